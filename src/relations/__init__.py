@@ -1,0 +1,1 @@
+"""Co-occurrence networks of countries and officials from multilingual news, with proof."""
