@@ -1,0 +1,283 @@
+"""One pass over folded text for every phrase of a lexicon.
+
+Many texts are laid end to end as one array of code points, folded, cut into tokens, and each token's hash is
+taken from one running sum. A phrase is a path through a table of hashed token sequences, walked for all
+candidate tokens of all texts at once. The longest phrase at token boundaries wins; see `performance.md` of
+the project's founding notes for the designs this one was chosen from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from relations.text import DOT, HARD, NEWLINE, SINGLE, WORD, capitals, code_points, fold_codes
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+_MIX = np.uint64(0xC2B2AE3D27D4EB4F)
+_SPREAD = np.uint64(0xD6E8FEB86659FD93)
+_BLOCK = 1 << 18  # code points scanned at once: the work arrays of one block stay in the processor's cache
+_BITS = 20
+ANY, INITIAL, ALL = range(3)  # what a phrase asks of capitals in the text
+
+
+class Phrase(NamedTuple):
+    """A written form to look for: `entry` it stands for, letters to `skip` at its start, asked `case`.
+
+    `layer` and `language` are small numbers; phrases compete for a stretch of text within a layer only.
+    """
+
+    form: str
+    entry: int
+    skip: int
+    case: int
+    layer: int
+    language: int
+
+
+class Phrases(NamedTuple):
+    """Phrases compiled for scanning (all arrays). A slot of the table is one token sequence."""
+
+    sequence: np.ndarray  # uint64, hash of the sequence in each slot of an open table, 0 where free
+    first: np.ndarray  # bool, whether a sequence begins with a token of this hash prefix
+    goes_on: np.ndarray  # bool per slot, whether a longer sequence begins so
+    begin: np.ndarray  # int32 per slot and one more, the slot's rows in the arrays below
+    entry: np.ndarray
+    skip: np.ndarray
+    case: np.ndarray
+    layer: np.ndarray
+    language: np.ndarray
+
+
+class Hits(NamedTuple):
+    """Places found (arrays of one length, in order of text, layer and place)."""
+
+    text: np.ndarray  # index into the texts scanned
+    start: np.ndarray  # code points, half-open
+    end: np.ndarray
+    entry: np.ndarray
+    layer: np.ndarray
+
+
+class _Tokens(NamedTuple):
+    start: np.ndarray
+    end: np.ndarray
+    hash: np.ndarray
+    joined: np.ndarray  # whether a phrase may run on from this token to the next
+    origin: np.ndarray | None
+
+
+@cache
+def _powers(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the powers of the base and of its inverse modulo 2**64, uint64, `size` of each."""
+    inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
+    with np.errstate(over="ignore"):
+        return tuple(
+            np.cumprod(np.concatenate(([np.uint64(1)], np.full(size - 1, base)))) for base in (_BASE, inverse)
+        )
+
+
+def _tokens(codes: np.ndarray) -> _Tokens:
+    """Fold and cut an array of code points into tokens with their hashes."""
+    folded, kinds, origin = fold_codes(codes)
+    word = kinds == WORD
+    single = kinds == SINGLE
+    edges = np.flatnonzero(np.diff(word.view(np.int8), prepend=0, append=0))
+    start, end = edges[::2], edges[1::2]
+    if single.any():
+        alone = np.flatnonzero(single)
+        start, end = np.concatenate((start, alone)), np.concatenate((end, alone + 1))
+        order = np.argsort(start, kind="stable")
+        start, end = start[order], end[order]
+    size = 1 << max(len(folded), _BLOCK).bit_length()
+    power, inverse = _powers(size)
+    total = np.zeros(len(folded) + 1, dtype=np.uint64)
+    np.cumsum(folded * power[: len(folded)], out=total[1:])
+    hashes = ((total[end] - total[start]) * inverse[start] * _SPREAD) | np.uint64(1)
+    return _Tokens(start, end, hashes, _joined(kinds, start, end), origin)
+
+
+def _joined(kinds: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which gaps between a token and the next a phrase may cross (one bool a token, last False)."""
+    weight = np.zeros(HARD + 3, dtype=np.int64)
+    weight[[HARD, NEWLINE, DOT]] = 1 << 40, 1 << 20, 1
+    total = np.concatenate(([0], np.cumsum(weight[kinds])))
+    gap = total[start[1:]] - total[end[:-1]]
+    dots = gap & ((1 << 20) - 1)
+    short = end[:-1] - start[:-1] <= 2
+    return np.append((gap < 2 << 20) & ((dots == 0) | (short & (dots == 1))), False)
+
+
+def _find(table: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """Return the slot of each key in an open table with linear probing, -1 where it is not there."""
+    mask = np.int64(len(table) - 1)
+    slot = (keys >> np.uint64(30)).astype(np.int64) & mask
+    found = np.full(len(keys), -1, dtype=np.int64)
+    open_ = np.arange(len(keys))
+    while len(open_):
+        there = table[slot[open_]]
+        right = there == keys[open_]
+        found[open_[right]] = slot[open_[right]]
+        open_ = open_[~right & (there != 0)]
+        slot[open_] = slot[open_] + 1 & mask
+    return found
+
+
+def _table(keys: np.ndarray) -> np.ndarray:
+    """Lay distinct keys out in an open table at most half full."""
+    table = np.zeros(1 << max(4, (2 * len(keys)).bit_length()), dtype=np.uint64)
+    mask = len(table) - 1
+    for key, slot in zip(
+        keys.tolist(), ((keys >> np.uint64(30)).astype(np.int64) & mask).tolist(), strict=True
+    ):
+        while table[slot]:
+            slot = slot + 1 & mask
+        table[slot] = key
+    return table
+
+
+def compile_phrases(phrases: Sequence[Phrase]) -> Phrases:
+    """Compile phrases for `scan`. A phrase without any letter is left out."""
+    forms = [phrase.form for phrase in phrases]
+    tokens = _tokens(code_points("\0".join(forms)))
+    limits = np.cumsum([len(form) + 1 for form in forms])
+    start = tokens.start if tokens.origin is None else tokens.origin[tokens.start]
+    owner = np.searchsorted(limits, start, side="right")
+    counts = np.bincount(owner, minlength=len(forms))
+    first = np.concatenate(([0], np.cumsum(counts)))[:-1]
+
+    whole = np.zeros(len(forms), dtype=np.uint64)
+    inner, step, left = [np.zeros(0, np.uint64)], 0, np.flatnonzero(counts)
+    while len(left):
+        whole[left] = (
+            _extended(whole[left], tokens.hash[first[left] + step]) if step else tokens.hash[first[left]]
+        )
+        step += 1
+        left = left[counts[left] > step]
+        inner.append(whole[left])
+    prefixes = np.unique(np.concatenate(inner))
+    kept = np.flatnonzero(counts)
+    table = _table(np.union1d(whole[kept], prefixes))
+
+    slot = _find(table, whole[kept])
+    kept = kept[np.argsort(slot, kind="stable")]
+    begin = np.searchsorted(np.sort(slot), np.arange(len(table) + 1)).astype(np.int32)
+    goes_on = np.zeros(len(table), dtype=bool)
+    goes_on[_find(table, prefixes)] = True
+    starts = np.zeros(1 << _BITS, dtype=bool)
+    starts[tokens.hash[first[kept]] >> np.uint64(64 - _BITS)] = True
+    columns = np.array([phrase[1:] for phrase in phrases], dtype=np.int32).reshape(-1, 5)[kept].T
+    return Phrases(table, starts, goes_on, begin, *(np.ascontiguousarray(column) for column in columns))
+
+
+def _extended(sequence: np.ndarray, token: np.ndarray) -> np.ndarray:
+    return (sequence * _MIX ^ token) * _SPREAD | np.uint64(1)
+
+
+def _walk(phrases: Phrases, tokens: _Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (first token, last token, slot) of every sequence of the table that stands in the text."""
+    at = np.flatnonzero(phrases.first[tokens.hash >> np.uint64(64 - _BITS)])
+    sequence, last, found = tokens.hash[at], at, []
+    while len(at):
+        slot = _find(phrases.sequence, sequence)
+        known = slot >= 0
+        at, last, slot, sequence = at[known], last[known], slot[known], sequence[known]
+        ends = phrases.begin[slot + 1] > phrases.begin[slot]
+        found.append((at[ends], last[ends], slot[ends]))
+        on = phrases.goes_on[slot] & tokens.joined[last]
+        at, last = at[on], last[on] + 1
+        sequence = _extended(sequence[on], tokens.hash[last])
+    return (
+        tuple(np.concatenate(part) for part in zip(*found, strict=True)) if found else (np.zeros(0, int),) * 3
+    )
+
+
+def _right_case(codes: np.ndarray, start: np.ndarray, end: np.ndarray, case: np.ndarray) -> np.ndarray:
+    """Return which places have the capitals that their phrase asks for."""
+    right = case == ANY
+    right[~right] = capitals(codes[start[~right]])
+    shouted = np.flatnonzero(right & (case == ALL))
+    if len(shouted):
+        letters = [codes[s:e] for s, e in zip(start[shouted], end[shouted], strict=True)]
+        right[shouted] = [not any(c.islower() for c in map(chr, word.tolist())) for word in letters]
+    return right
+
+
+def _longest(text: np.ndarray, layer: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which places stay when, in a text and layer, the longer of two that overlap wins (then the first).
+
+    Places with the same start and end all stay. Input is in order of text, layer, start.
+    """
+    reach = np.maximum.accumulate(end + (group := _group(text, layer)) * (1 << 40))
+    clash = np.append(False, start[1:] + group[1:] * (1 << 40) < reach[:-1])
+    stays = np.ones(len(start), dtype=bool)
+    cluster = np.cumsum(~clash)
+    crowded = np.flatnonzero(clash | np.append(clash[1:], False))
+    for members in np.split(crowded, np.flatnonzero(np.diff(cluster[crowded])) + 1):
+        taken: list[tuple[int, int]] = []
+        for i in sorted(members.tolist(), key=lambda i: (start[i] - end[i], start[i])):
+            place = int(start[i]), int(end[i])
+            stays[i] = all(place == other or place[1] <= other[0] or other[1] <= place[0] for other in taken)
+            if stays[i]:
+                taken.append(place)
+    return stays
+
+
+def _group(text: np.ndarray, layer: np.ndarray) -> np.ndarray:
+    return np.cumsum(np.append(0, (np.diff(text) != 0) | (np.diff(layer) != 0)))
+
+
+def _scan_block(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> Hits:
+    codes = code_points("\0".join(texts))
+    tokens = _tokens(codes)
+    at, last, slot = _walk(phrases, tokens)
+    many = phrases.begin[slot + 1] - phrases.begin[slot]
+    row = np.repeat(phrases.begin[slot] - np.append(0, np.cumsum(many)[:-1]), many) + np.arange(many.sum())
+    first, stop = np.repeat(tokens.start[at], many) + phrases.skip[row], np.repeat(tokens.end[last], many) - 1
+    if tokens.origin is not None:
+        first, stop = tokens.origin[first], tokens.origin[stop]
+    stop = stop + 1
+
+    limits = np.cumsum([len(text) + 1 for text in texts])
+    text = np.searchsorted(limits, first, side="right")
+    spoken = languages[text]
+    right = (spoken < 0) | (spoken == phrases.language[row])
+    right &= _right_case(codes, first, stop, phrases.case[row])
+    text, first, stop, row = text[right], first[right], stop[right], row[right]
+    order = np.lexsort((first - stop, first, phrases.layer[row], text))
+    text, first, stop, row = text[order], first[order], stop[order], row[order]
+    stays = _longest(text, phrases.layer[row], first, stop)
+    text, first, stop, row = text[stays], first[stays], stop[stays], row[stays]
+    begins = (limits - [len(t) + 1 for t in texts])[text]
+    return Hits(text, first - begins, stop - begins, phrases.entry[row], phrases.layer[row])
+
+
+def _blocks(texts: Sequence[str]):
+    """Yield (first, last) so that the texts between hold about `_BLOCK` code points."""
+    first, size = 0, 0
+    for i, text in enumerate(texts):
+        if size and size + len(text) >= _BLOCK:
+            yield first, i
+            first, size = i, 0
+        size += len(text) + 1
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def scan(texts: Sequence[str], languages: Sequence[int], phrases: Phrases) -> Hits:
+    """Find every phrase in every text.
+
+    `languages` gives, for each text, the number of the only language whose phrases count, -1 for all. In a
+    text and layer the longest of overlapping phrases stays; phrases of one place all stay.
+    """
+    languages = np.asarray(languages, dtype=np.int32)
+    with np.errstate(over="ignore"):
+        parts = [_scan_block(texts[a:b], languages[a:b], phrases) for a, b in _blocks(texts)]
+    if not parts:
+        return Hits(*(np.zeros(0, dtype=np.int64) for _ in Hits._fields))
+    begins = [a for a, _ in _blocks(texts)]
+    text = np.concatenate([part.text + begin for part, begin in zip(parts, begins, strict=True)])
+    return Hits(text, *(np.concatenate(column) for column in list(zip(*parts, strict=True))[1:]))
