@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 
 KINDS = ("name", "demonym", "capital", "metonym", "title", "portfolio", "modifier", "other")
+_LIKE = {"private": "title", "counterpart": "title", "honorific": "title"}
 PLACES = ("name", "capital")
 ZWNJ = "\u200c"
 
@@ -20,8 +21,8 @@ Slots = list[tuple[str, ...]]  # for each case, first singular then plural, the 
 def forms(language: str, word: str, kind: str) -> list[str]:
     """Return the base form `word` and then its other forms, none twice.
 
-    `language` is ISO 639-1; one without a grammar here gives the base form alone. `kind` is one of
-    `KINDS`; "other" is a noun phrase (a state body, a topic). Raises `ValueError` on an unknown kind.
+    `language` is ISO 639-1; one without a grammar here gives the base form alone. `kind` is a kind of the
+    knowledge files; a body, topic, cue or trap is a noun phrase, "other".
 
     >>> forms("es", "iraní", "demonym")
     ['iraní', 'iraníes', 'iranís']
@@ -29,7 +30,7 @@ def forms(language: str, word: str, kind: str) -> list[str]:
     ['minister of trade', 'ministers of trade']
     """
     if kind not in KINDS:
-        raise ValueError(f"inflection: {kind!r} is none of {' '.join(KINDS)}")
+        kind = _LIKE.get(kind, "other")
     grammar = GRAMMARS.get(language)
     made = grammar(word, kind) if grammar else ()
     return list(dict.fromkeys([word, *made]))
@@ -358,6 +359,7 @@ _RU_NOUNS = {  # letters cut from the base, singular, plural
     "velar": (0, "а у ом е", "и ов ам ами ах"),
     "hushing": (0, "а у ом/ем е", "и ей ам ами ах"),
     "ц": (0, "а у ом/ем е", "ы ов/ев ам ами ах"),
+    "ц unstressed": (0, "а у ем е", "ы ев ам ами ах"),  # немец, немцев; Немцов is a surname
     "й": (1, "я ю ем е", "и ев ям ями ях"),
     "ь": (1, "я ю ем е", "и ей ям ями ях"),
     "ь feminine": (1, "и и ью и", "и ей ям ями ях"),
@@ -535,7 +537,7 @@ def _ru_class(word: str, kind: str, adjectives: list[str]) -> str | None:
     if last in _RU_VOWELS:
         return "ие" if before + last == "ие" and kind not in PLACES else None
     if last in "йц":
-        return last
+        return "ц unstressed" if last == "ц" and kind == "demonym" else last
     return "hushing" if last in "жшщч" else "velar" if last in "гкх" else "consonant"
 
 
