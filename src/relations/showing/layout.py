@@ -1,0 +1,113 @@
+"""Places for the nodes of a drawing: the same network always gets the same picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+def place(edges: pd.DataFrame, *, rounds: int = 150) -> pd.DataFrame:
+    """Place the nodes of `edges` (`source` `target`) so that ties have about length 1.
+
+    Each connected part is drawn by stress majorization (Gansner, Koren, North 2005,
+    doi:10.1007/978-3-540-31843-9_25) over steps along ties, started from classical scaling; the parts
+    then stand side by side. Returns `node` (sorted), `x`, `y`. Nothing is random.
+    """
+    import numpy as np
+    import pandas as pd
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes = pd.Index(pd.unique(pd.concat([edges["source"], edges["target"]]))).sort_values()
+    if nodes.empty:
+        return pd.DataFrame({"node": nodes, "x": pd.Series(dtype=float), "y": pd.Series(dtype=float)})
+    ends = nodes.get_indexer(edges["source"]), nodes.get_indexer(edges["target"])
+    steps = coo_array((np.ones(len(edges)), ends), shape=(len(nodes),) * 2).tocsr()
+    _, part = connected_components(steps, directed=False)
+    parts = [np.flatnonzero(part == number) for number in np.unique(part)]
+    parts.sort(key=lambda members: (-len(members), members[0]))
+    drawn = [_stress(steps[members][:, members], rounds) for members in parts]
+    places = np.zeros((len(nodes), 2))
+    for members, spots in zip(parts, _side_by_side(drawn), strict=True):
+        places[members] = spots
+    return pd.DataFrame({"node": nodes, "x": places[:, 0].round(4), "y": places[:, 1].round(4)})
+
+
+def around(edges: pd.DataFrame, centre: str, *, strength: str = "stories") -> pd.DataFrame:
+    """Place `centre` in the middle and its neighbours on a circle, the strongest on top and clockwise.
+
+    Returns `node`, `x`, `y`; ties that do not touch `centre` are ignored.
+    """
+    import numpy as np
+    import pandas as pd
+
+    own = edges[(edges["source"] == centre) | (edges["target"] == centre)]
+    other = own["source"].where(own["source"] != centre, own["target"])
+    ranked = pd.DataFrame({"node": other.astype(str), "strength": own[strength].astype(float)})
+    ranked = ranked.sort_values(["strength", "node"], ascending=[False, True])
+    angle = np.pi / 2 - 2 * np.pi * np.arange(len(ranked)) / max(1, len(ranked))
+    x, y = np.append(0.0, np.cos(angle)), np.append(0.0, np.sin(angle))
+    return pd.DataFrame({"node": [centre, *ranked["node"]], "x": x.round(4), "y": y.round(4)})
+
+
+def _stress(steps, rounds: int) -> np.ndarray:
+    """Places (n by 2) of one connected part, longest side level, centred on 0."""
+    import numpy as np
+    from scipy.sparse.csgraph import shortest_path
+
+    n = steps.shape[0]
+    if n <= 2:
+        return np.array([[0.0, 0.0], [1.0, 0.0]])[:n] - [(n - 1) / 2, 0]
+    distance = shortest_path(steps, directed=False, unweighted=True)
+    spots = _scaled(distance)
+    with np.errstate(divide="ignore"):
+        pull = np.where(distance > 0, distance**-2.0, 0.0)
+    total = pull.sum(axis=1)
+    for _ in range(rounds if n <= 500 else max(10, rounds // 5)):
+        apart = np.sqrt(((spots[:, None] - spots[None]) ** 2).sum(axis=2))
+        ratio = np.divide(pull * distance, apart, out=np.zeros_like(apart), where=apart > 1e-9)
+        spots = (pull @ spots + ratio.sum(axis=1)[:, None] * spots - ratio @ spots) / total[:, None]
+    spots -= spots.mean(axis=0)
+    _, _, axes = np.linalg.svd(spots, full_matrices=False)
+    return _signed(spots @ axes.T)
+
+
+def _scaled(distance: np.ndarray) -> np.ndarray:
+    """Classical scaling to two dimensions, with a small fixed spiral so that no two nodes coincide."""
+    import numpy as np
+
+    n = len(distance)
+    centred = distance**2 - (distance**2).mean(axis=0)
+    centred = -0.5 * (centred - centred.mean(axis=1)[:, None])
+    values, vectors = np.linalg.eigh(centred)
+    spots = _signed(vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0)))
+    turn = np.arange(n) * 2.399963  # the golden angle
+    return spots + 0.1 * np.sqrt((np.arange(n) + 1) / n)[:, None] * np.column_stack(
+        [np.cos(turn), np.sin(turn)]
+    )
+
+
+def _signed(spots: np.ndarray) -> np.ndarray:
+    """Turn each axis so that its largest entry is positive: a solver may return either sign."""
+    import numpy as np
+
+    largest = np.abs(spots).argmax(axis=0)
+    return spots * np.where(spots[largest, range(spots.shape[1])] < 0, -1.0, 1.0)
+
+
+def _side_by_side(drawn: list[np.ndarray]) -> list[np.ndarray]:
+    """Shift parts into rows about as wide as the largest part or as the whole is high."""
+    import numpy as np
+
+    sizes = [np.ptp(spots, axis=0) + 1.2 for spots in drawn]
+    width = max(sizes[0][0], 1.5 * float(np.sqrt(sum(w * h for w, h in sizes))))
+    shifted, left, top, height = [], 0.0, 0.0, 0.0
+    for spots, (w, h) in zip(drawn, sizes, strict=True):
+        if left and left + w > width:
+            left, top, height = 0.0, top - height, 0.0
+        shifted.append(spots - spots.min(axis=0) + [left, top - h])
+        left, height = left + w, max(height, h)
+    return shifted
