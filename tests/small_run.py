@@ -36,7 +36,8 @@ def rows(title=None, name="Sattar Hashemi", url="https://example.org/1"):
     for id, (language, head, body) in TEXTS.items():
         text = f"{title or head}\n\n{body}"
         documents.append(
-            {"document_id": id, "source": f"{id}.txt", "language": language, "title": title or head, "text": text,
+            {"document_id": id, "source": f"{id}.txt", "language": language, "title": title or head,
+             "text": text,
              "published": None if id == "d3" else f"2024-0{id[1]}-15", "outlet": f"Outlet {id}", "url": url,
              "published_from": None if id == "d3" else "text",
              "duplicate_of": "d1" if id == "d4" else None, "story_id": "s1" if id in ("d1", "d4") else id}
@@ -55,17 +56,17 @@ def rows(title=None, name="Sattar Hashemi", url="https://example.org/1"):
         "role": "minister",
     }
     office = HASHEMI | {"document_id": "d2", "sentence_id": "d2-0", "start": 0, "end": 5, "status": "current"}
+    hashemi = {"official_id": HASHEMI["official_id"]}
     return {
         "documents": documents, "sentences": sentences, "mentions": mentions,
         "furniture": [{"document_id": "d1", "start": 0, "end": 4, "reason": "menu"}],
         "problems": [{"source": "bad.bin", "code": "unknown_type", "detail": "not text", "used": False}],
         "officials": [official, cuban | {"documents": 2, "languages": "en"}],
-        "names": [{"official_id": "IRN-sattar-hashemi", "name": name, "language": "en", "script": "Latn", "mentions": 2},
-                  {"official_id": "IRN-sattar-hashemi", "name": "ستار هاشمی", "language": "fa", "script": "Arab",
-                   "mentions": 1}],
+        "names": [hashemi | {"name": name, "language": "en", "script": "Latn", "mentions": 2},
+                  hashemi | {"name": "ستار هاشمی", "language": "fa", "script": "Arab", "mentions": 1}],
         "offices": [office | {"title": "همتای", "rule": "offices.csv:1"}],
-        "pairs": [{"left": "en|Sattar Hashemi|IRN", "right": "fa|ستار هاشمی|IRN", "verdict": "same", "score": 0.9,
-                   "reason": "same country and role", "decided_by": "score"},
+        "pairs": [{"left": "en|Sattar Hashemi|IRN", "right": "fa|ستار هاشمی|IRN", "verdict": "same",
+                   "score": 0.9, "reason": "same country and role", "decided_by": "score"},
                   {"left": "ar|هاشمي|IRN", "right": "fa|ستار هاشمی|IRN", "verdict": "unsure", "score": 0.6,
                    "reason": "surname only", "decided_by": "score"}],
     }  # fmt: skip

@@ -8,6 +8,7 @@ papermill, which would run the wrong report for a misspelled one.
 from __future__ import annotations
 
 import ast
+import contextlib
 import html
 import io
 import json
@@ -50,7 +51,7 @@ class Parameter:
 
 
 def reports() -> pd.DataFrame:
-    """Return the notebooks there are: `name`, `question`, `parameters` (`name: type = default`, one a line)."""
+    """Return the notebooks there are: `name`, `question`, `parameters` (`name: type = default` a line)."""
     import pandas as pd
 
     rows = [
@@ -288,7 +289,7 @@ def _execute(source: Path, home: Path, values: dict[str, object]) -> NotebookNod
 
 
 def _kernel_manager(scratch: str) -> type:
-    """A manager whose one kernel is this very interpreter, untouched by the user's Jupyter and IPython settings."""
+    """A manager whose one kernel is this interpreter, whatever Jupyter and IPython settings a user has."""
     import subprocess
 
     from jupyter_client.kernelspec import KernelSpec
@@ -426,10 +427,10 @@ def _index(title: str, groups: Mapping[str, list[tuple[str, str, str]]]) -> str:
             )
         heading = f"<h2><bdi>{escape(folder)}</bdi></h2>" if folder else ""
         parts.append(f"{heading}<ul>{''.join(items)}</ul>")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return (
         '<!doctype html>\n<html lang="en" dir="ltr">\n<head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "base-uri 'none'; form-action 'none'\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>\n{_style()}\n</style></head>\n"
         f"<body><main><h1>{escape(title)}</h1>\n{''.join(parts)}\n</main></body>\n</html>\n"
@@ -444,5 +445,6 @@ def _write(path: Path, text: str) -> None:
         scratch.write_text(text, encoding="utf-8", newline="\n")
         os.replace(scratch, path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            scratch.unlink()
         raise OutputError(f"{visible(str(path))}: cannot be written ({error.strerror or error})") from error

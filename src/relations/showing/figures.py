@@ -60,12 +60,12 @@ def network(
     edges = _edges(edges, strength)
     kept, left_out = _strongest(edges, strength, most)
     spots = layout.place(kept).set_index("node")
-    with _drawing(ax, (8.0, 6.0)) as ax:
+    with _drawing(ax, (8.0, 6.0) if len(spots) <= 25 else (10.0, 8.0)) as ax:
         if spots.empty:
             return _nothing(ax, "No ties")
         _ties(ax, kept, spots, strength)
         _nodes(ax, kept, spots, strength, groups)
-        _label(ax, spots, labels, kept)
+        _label(ax, kept, spots, strength, labels)
         if left_out:
             ax.set_title(f"The {most} strongest nodes; {left_out} more are not drawn", fontsize=9)
         return ax
@@ -98,7 +98,7 @@ def ego(
             {centre: "centre"} | dict.fromkeys(spots.index[1:], "tied"),
             legend=False,
         )
-        _label(ax, spots, labels, own)
+        _label(ax, own, spots, strength, labels)
         return ax
 
 
@@ -112,6 +112,7 @@ def matrix(
 ) -> Axes:
     """Draw ties as a square matrix, the nodes of greatest summed strength first; no tie is white."""
     import numpy as np
+    from matplotlib.ticker import MaxNLocator
 
     edges, left_out = _strongest(_edges(edges, strength), strength, most)
     order = _totals(edges, strength).index
@@ -130,7 +131,9 @@ def matrix(
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
         _cells(ax, values, high)
-        ax.figure.colorbar(image, ax=ax, label=strength.replace("_", " "), shrink=0.7)
+        scale = ax.figure.colorbar(image, ax=ax, label=strength.replace("_", " "), shrink=0.7)
+        if (edges[strength] == edges[strength].astype(float).round()).all():
+            scale.locator = MaxNLocator(integer=True)
         if left_out:
             ax.set_title(f"The {most} strongest; {left_out} more are not drawn", fontsize=9)
         return ax
@@ -222,11 +225,14 @@ def _save(ax: Axes, out, **how) -> None:
 def _drawing(ax: Axes | None, size: tuple[float, float]):
     """Give axes to draw on, with our settings in force only meanwhile."""
     import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context({**_SETTINGS, "font.family": _families()}), _quiet():
         if ax is None:
-            ax = Figure(figsize=size, layout="constrained").add_subplot()
+            own = Figure(figsize=size, layout="constrained")
+            FigureCanvasAgg(own)
+            ax = own.add_subplot()
         yield ax
 
 
@@ -291,13 +297,12 @@ def _ties(ax: Axes, edges: pd.DataFrame, spots: pd.DataFrame, strength: str) -> 
 def _nodes(
     ax: Axes, edges, spots, strength: str, groups: Mapping[str, str] | None, *, legend: bool = True
 ) -> None:
-    totals = _totals(edges, strength).reindex(spots.index).fillna(0)
-    areas = 40 + 360 * totals / max(totals.max(), 1e-12)
+    areas = _areas(edges, spots, strength)
     kind = spots.index.map(lambda node: str((groups or {}).get(node, "")))
     for number, group in enumerate(sorted(set(kind))):
         own = kind == group
         ax.scatter(
-            spots["x"][own], spots["y"][own], areas[own], COLOURS[number % 8], MARKERS[number % 8],
+            spots["x"][own], spots["y"][own], areas[own], COLOURS[number % 8], marker=MARKERS[number % 8],
             edgecolors="white", linewidths=0.8, zorder=2, label=_short(group or "other"),
         )  # fmt: skip
     if groups and legend and kind.nunique() > 1:
@@ -306,20 +311,40 @@ def _nodes(
     ax.margins(0.14)
 
 
-def _label(ax: Axes, spots: pd.DataFrame, labels: Mapping[str, str] | None, edges: pd.DataFrame) -> None:
+def _areas(edges: pd.DataFrame, spots: pd.DataFrame, strength: str) -> pd.Series:
+    """Area of each node, in square points."""
+    totals = _totals(edges, strength).reindex(spots.index).fillna(0)
+    return 40 + 360 * totals / max(totals.max(), 1e-12)
+
+
+def _rims(ax: Axes, spots: pd.DataFrame, areas: pd.Series):
+    """Points (n by 2) in and around every node, which names keep clear of."""
+    import numpy as np
+
+    angle = np.arange(8) * np.pi / 4
+    ring = np.vstack([[0, 0], np.column_stack([np.cos(angle), np.sin(angle)])])
+    radius = np.sqrt(areas.to_numpy()) / 2 * ax.figure.dpi / 72
+    centres = ax.transData.transform(spots[["x", "y"]].to_numpy())
+    points = centres[:, None] + radius[:, None, None] * ring
+    return ax.transData.inverted().transform(points.reshape(-1, 2))
+
+
+def _label(ax: Axes, edges, spots, strength: str, labels: Mapping[str, str] | None) -> None:
     """Write each node's name beside it, clear of nodes, of other names and, where it can be, of ties."""
     import textalloc
 
     names = [_short(name) for name in _named(spots.index, labels)]
     x, y = spots["x"].to_numpy(), spots["y"].to_numpy()
-    ends = [spots.loc[edges[end], ["x", "y"]].to_numpy() for end in ("source", "target")]
+    few = len(names) <= 25
+    if few:  # amid many ties a name that keeps clear of all of them stands too far from its node
+        ends = [spots.loc[edges[end], ["x", "y"]].to_numpy() for end in ("source", "target")]
+        lines = [[[a[axis], b[axis]] for a, b in zip(*ends, strict=True)] for axis in (0, 1)]
     ax.figure.canvas.draw()
-    limits = ax.get_xlim(), ax.get_ylim()
+    limits, rims = (ax.get_xlim(), ax.get_ylim()), _rims(ax, spots, _areas(edges, spots, strength))
     textalloc.allocate(
-        ax, x, y, names, x_scatter=x, y_scatter=y, textsize=9 if len(names) <= 30 else 7,
-        x_lines=[[a[0], b[0]] for a, b in zip(*ends, strict=True)],
-        y_lines=[[a[1], b[1]] for a, b in zip(*ends, strict=True)],
-        linecolor=TIE, textcolor=INK, linewidth=0.5, min_distance=0.02, max_distance=0.25,
+        ax, x, y, names, x_scatter=rims[:, 0], y_scatter=rims[:, 1], textsize=9 if few else 7.5,
+        x_lines=lines[0] if few else None, y_lines=lines[1] if few else None,
+        linecolor=TIE, textcolor=INK, linewidth=0.5, min_distance=0.015, max_distance=0.2,
         bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4},
     )  # fmt: skip
     ax.set_xlim(limits[0])
@@ -335,7 +360,7 @@ def _cells(ax: Axes, values, high: float) -> None:
     for row, column in np.argwhere(~np.isnan(values)):
         value = values[row, column]
         colour = "white" if value > 0.5 * high else INK
-        ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=7, color=colour)
+        ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8, color=colour)
 
 
 def _counted(dates: pd.Series, by: pd.Series | None) -> pd.DataFrame:

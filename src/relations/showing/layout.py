@@ -18,18 +18,15 @@ def place(edges: pd.DataFrame, *, rounds: int = 150) -> pd.DataFrame:
     """
     import numpy as np
     import pandas as pd
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
 
     nodes = pd.Index(pd.unique(pd.concat([edges["source"], edges["target"]]))).sort_values()
     if nodes.empty:
         return pd.DataFrame({"node": nodes, "x": pd.Series(dtype=float), "y": pd.Series(dtype=float)})
-    ends = nodes.get_indexer(edges["source"]), nodes.get_indexer(edges["target"])
-    steps = coo_array((np.ones(len(edges)), ends), shape=(len(nodes),) * 2).tocsr()
-    _, part = connected_components(steps, directed=False)
-    parts = [np.flatnonzero(part == number) for number in np.unique(part)]
+    distance = _distance(nodes.get_indexer(edges["source"]), nodes.get_indexer(edges["target"]), len(nodes))
+    part = np.isfinite(distance).argmax(axis=1)  # the first node that can be reached stands for the part
+    parts = [np.flatnonzero(part == first) for first in np.unique(part)]
     parts.sort(key=lambda members: (-len(members), members[0]))
-    drawn = [_stress(steps[members][:, members], rounds) for members in parts]
+    drawn = [_stress(distance[np.ix_(members, members)], rounds) for members in parts]
     places = np.zeros((len(nodes), 2))
     for members, spots in zip(parts, _side_by_side(drawn), strict=True):
         places[members] = spots
@@ -53,15 +50,28 @@ def around(edges: pd.DataFrame, centre: str, *, strength: str = "stories") -> pd
     return pd.DataFrame({"node": [centre, *ranked["node"]], "x": x.round(4), "y": y.round(4)})
 
 
-def _stress(steps, rounds: int) -> np.ndarray:
+def _distance(left: np.ndarray, right: np.ndarray, n: int) -> np.ndarray:
+    """Steps between every two of `n` nodes (n by n), infinite where there is no way: breadth first."""
+    import numpy as np
+
+    tied = np.zeros((n, n), dtype="float32")
+    tied[left, right] = tied[right, left] = 1
+    distance = np.where(np.eye(n, dtype=bool), 0.0, np.inf)
+    reached, step = np.eye(n, dtype="float32"), 0
+    while reached.any():
+        step += 1
+        reached = ((reached @ tied > 0) & np.isinf(distance)).astype("float32")
+        distance[reached > 0] = step
+    return distance
+
+
+def _stress(distance: np.ndarray, rounds: int) -> np.ndarray:
     """Places (n by 2) of one connected part, longest side level, centred on 0."""
     import numpy as np
-    from scipy.sparse.csgraph import shortest_path
 
-    n = steps.shape[0]
+    n = len(distance)
     if n <= 2:
         return np.array([[0.0, 0.0], [1.0, 0.0]])[:n] - [(n - 1) / 2, 0]
-    distance = shortest_path(steps, directed=False, unweighted=True)
     spots = _scaled(distance)
     with np.errstate(divide="ignore"):
         pull = np.where(distance > 0, distance**-2.0, 0.0)

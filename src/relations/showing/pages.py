@@ -182,7 +182,7 @@ def places(word: str, ids: pd.Series) -> pd.Series:
 
 
 def sentences_naming(run, entity: str) -> pd.DataFrame:
-    """The sentences that name `entity`, as rows for `quotation`, by date and document; copies are left out."""
+    """The sentences that name `entity`, as rows for `quotation`, by date; copies are left out."""
     import pandas as pd
 
     copies = run.documents.loc[run.documents["duplicate_of"].notna(), "document_id"]
@@ -202,22 +202,22 @@ def sentences_of(run, evidence: pd.DataFrame, left: str, right: str) -> pd.DataF
     return found.loc[(~both).sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def named(run, entities: Iterable[str], labels: Mapping[str, str]) -> Part:
-    """Each of `entities`, opening to up to five of the sentences that name it; linked to by `places("named", ...)`."""
+def named(run, entities: Iterable[str], labels: Labels) -> Part:
+    """Each of `entities`, opening to up to five of the sentences that name it (`places("named", ids)`)."""
     part = Part("", "")
     for entity in entities:
         found = sentences_naming(run, entity)
-        title = f"{labels.get(entity, entity)}: {count(len(found), 'sentence')}"
+        title = f"{labels[entity]}: {count(len(found), 'sentence')}"
         whole = f"{run_name(run)}/mentions.parquet, entity_id {entity}"
         part += opened(title, quotations(found, whole=whole), id=f"named-{entity}")
     return part
 
 
-def ties(run, edges: pd.DataFrame, evidence: pd.DataFrame, labels: Mapping[str, str]) -> Part:
-    """Each tie of `edges`, opening to up to five of its sentences; linked to by `places("tie", "CUB-IRN")`."""
+def ties(run, edges: pd.DataFrame, evidence: pd.DataFrame, labels: Labels) -> Part:
+    """Each tie of `edges`, opening to up to five of its sentences (`places("tie", ids)`: `CUB-IRN`)."""
     part = Part("", "")
     for left, right, stories in zip(edges["source"], edges["target"], edges["stories"], strict=True):
-        names = f"{labels.get(left, left)} – {labels.get(right, right)}"
+        names = f"{labels[left]} – {labels[right]}"
         quoted = quotations(
             sentences_of(run, evidence, left, right),
             whole=f"relations evidence {run_name(run)} {left} {right}",
@@ -237,8 +237,8 @@ def made(run, **parameters: object) -> Part:
         fingerprint.update(f"{id}\0{text}\0".encode("utf-8", "surrogatepass"))
     given = "; ".join(f"{name} = {value!r}" for name, value in parameters.items())
     return note(
-        "Made by relations {version} on Python {python} from the run {run}: {documents}, whose texts have the "
-        "SHA-256 {fingerprint}. Parameters: {given}.",
+        "Made by relations {version} on Python {python} from the run {run}: {documents}, whose texts have "
+        "the SHA-256 {fingerprint}. Parameters: {given}.",
         version=version("relations"),
         python=platform.python_version(),
         run=run_name(run),
@@ -248,12 +248,20 @@ def made(run, **parameters: object) -> Part:
     )
 
 
-def labels(run) -> dict[str, str]:
+class Labels(dict):
+    """Names by id; an id without a name is its own."""
+
+    def __missing__(self, id):
+        return id
+
+
+def labels(run) -> Labels:
     """Names to show for ids: the English name of a country, the Latin name of an official."""
     from relations import lexicon
 
     countries = {code: row["name_en"] for code, row in lexicon.countries().items()}
-    return countries | dict(zip(run.officials["official_id"], run.officials["name"], strict=True))
+    officials = run.officials.dropna(subset="name")
+    return Labels(countries | dict(zip(officials["official_id"], officials["name"], strict=True)))
 
 
 def run_name(run) -> str:
@@ -326,7 +334,8 @@ def _cell(value: object, href: object, language: object, number: bool) -> str:
         inside = f'<a href="{escape(target)}">{inside}</a>'
     elif target:
         inside = f'<a href="{escape(target)}" rel="noreferrer noopener">{inside}</a>'
-    return f'<td{_language(language)} dir="{direction(text)}">{inside}</td>'
+    short = ' class="short"' if len(text) <= 12 else ""
+    return f'<td{short}{_language(language)} dir="{direction(text)}">{inside}</td>'
 
 
 def _more(left: int, whole: str) -> str:
