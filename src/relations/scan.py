@@ -129,13 +129,14 @@ def _find(table: np.ndarray, keys: np.ndarray) -> np.ndarray:
 def _table(keys: np.ndarray) -> np.ndarray:
     """Lay distinct keys out in an open table at most half full."""
     table = np.zeros(1 << max(4, (2 * len(keys)).bit_length()), dtype=np.uint64)
-    mask = len(table) - 1
-    for key, slot in zip(
-        keys.tolist(), ((keys >> np.uint64(30)).astype(np.int64) & mask).tolist(), strict=True
-    ):
-        while table[slot]:
-            slot = slot + 1 & mask
-        table[slot] = key
+    mask = np.int64(len(table) - 1)
+    slot = (keys >> np.uint64(30)).astype(np.int64) & mask
+    while len(keys):
+        wanted, first = np.unique(slot, return_index=True)
+        free = first[table[wanted] == 0]
+        table[slot[free]] = keys[free]
+        left = np.delete(np.arange(len(keys)), free)
+        keys, slot = keys[left], slot[left] + 1 & mask
     return table
 
 
@@ -230,29 +231,63 @@ def _group(text: np.ndarray, layer: np.ndarray) -> np.ndarray:
     return np.cumsum(np.append(0, (np.diff(text) != 0) | (np.diff(layer) != 0)))
 
 
-def _scan_block(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> Hits:
+class _Found(NamedTuple):
+    """Rows of phrases that stand in a block of texts, in order of text, layer and place."""
+
+    text: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    row: np.ndarray
+
+    def only(self, kept: np.ndarray) -> _Found:
+        """Return the rows that `kept` (indices or bools) picks."""
+        return _Found(*(column[kept] for column in self))
+
+
+def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Found:
+    """Return every phrase that stands in the texts, overlapping ones too; places count from the text's start."""
     codes = code_points("\0".join(texts))
     tokens = _tokens(codes)
     at, last, slot = _walk(phrases, tokens)
     many = phrases.begin[slot + 1] - phrases.begin[slot]
     row = np.repeat(phrases.begin[slot] - np.append(0, np.cumsum(many)[:-1]), many) + np.arange(many.sum())
-    first, stop = np.repeat(tokens.start[at], many) + phrases.skip[row], np.repeat(tokens.end[last], many) - 1
+    start, stop = np.repeat(tokens.start[at], many) + phrases.skip[row], np.repeat(tokens.end[last], many) - 1
     if tokens.origin is not None:
-        first, stop = tokens.origin[first], tokens.origin[stop]
-    stop = stop + 1
-
+        start, stop = tokens.origin[start], tokens.origin[stop]
+    end = stop + 1
     limits = np.cumsum([len(text) + 1 for text in texts])
-    text = np.searchsorted(limits, first, side="right")
+    text = np.searchsorted(limits, start, side="right")
     spoken = languages[text]
     right = (spoken < 0) | (spoken == phrases.language[row])
-    right &= _right_case(codes, first, stop, phrases.case[row])
-    text, first, stop, row = text[right], first[right], stop[right], row[right]
-    order = np.lexsort((first - stop, first, phrases.layer[row], text))
-    text, first, stop, row = text[order], first[order], stop[order], row[order]
-    stays = _longest(text, phrases.layer[row], first, stop)
-    text, first, stop, row = text[stays], first[stays], stop[stays], row[stays]
-    begins = (limits - [len(t) + 1 for t in texts])[text]
-    return Hits(text, first - begins, stop - begins, phrases.entry[row], phrases.layer[row])
+    right &= _right_case(codes, start, end, phrases.case[row])
+    found = _Found(text, start, end, row).only(right)
+    found = found.only(
+        np.lexsort((found.start - found.end, found.start, phrases.layer[found.row], found.text))
+    )
+    begins = (limits - [len(t) + 1 for t in texts])[found.text]
+    return _Found(found.text, found.start - begins, found.end - begins, found.row)
+
+
+def _scan_block(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> Hits:
+    found = _stand(texts, languages, phrases)
+    found = found.only(_longest(found.text, phrases.layer[found.row], found.start, found.end))
+    return Hits(found.text, found.start, found.end, phrases.entry[found.row], phrases.layer[found.row])
+
+
+def scan_all(
+    text: str, language: int, phrases: Phrases
+) -> list[tuple[int, int, int, tuple[int, int] | None]]:
+    """Return (start, end, entry, place of the longer phrase that covers it) of every phrase in one text."""
+    with np.errstate(over="ignore"):
+        found = _stand([text], np.array([language]), phrases)
+    layer = phrases.layer[found.row]
+    stays = _longest(found.text, layer, found.start, found.end)
+    kept = [(int(found.start[i]), int(found.end[i]), layer[i]) for i in np.flatnonzero(stays)]
+    rows = []
+    for i, (start, end) in enumerate(zip(found.start.tolist(), found.end.tolist(), strict=True)):
+        longer = next((k[:2] for k in kept if k[2] == layer[i] and k[0] < end and start < k[1]), None)
+        rows.append((start, end, int(phrases.entry[found.row[i]]), None if stays[i] else longer))
+    return rows
 
 
 def _blocks(texts: Sequence[str]):

@@ -1,0 +1,35 @@
+"""The country an article is written from: its outlet or agency, «our country», or its language's press."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+import regex
+
+from relations.lexicon import KNOWLEDGE
+
+_OPENING = 400  # code points at the start of an article, where agencies sign
+
+
+@cache
+def _outlets() -> tuple[regex.Pattern, dict[str, str]]:
+    """Return a pattern of the names of outlets and agencies, as written, and their countries."""
+    with (KNOWLEDGE / "outlets.csv").open(encoding="utf-8", newline="") as lines:
+        countries = {row["name"]: row["alpha3"] for row in csv.DictReader(lines)}
+    names = "|".join(map(regex.escape, sorted(countries, key=len, reverse=True)))
+    return regex.compile(rf"(?<!\w)[وبلف]{{0,2}}({names})(?!\w)"), countries
+
+
+_PRESS = {"fa": "IRN"}  # where nearly all the press of a language is one country's
+
+
+def home_of(text: str, outlet: str, language: str) -> str | None:
+    """Return the alpha-3 code of an article's home country, None where nothing tells it.
+
+    >>> home_of("Tehran, IRNA – The minister said", "", "en")
+    'IRN'
+    """
+    pattern, countries = _outlets()
+    match = pattern.search(f"{outlet} {text[:_OPENING]} {text[-_OPENING:]}")
+    return countries[match.group(1)] if match else _PRESS.get(language)

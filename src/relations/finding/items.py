@@ -1,0 +1,157 @@
+"""A sentence as a row of items: words, marks, and the phrases of the lexicon that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from relations.lexicon import Entry, Lexicon
+from relations.text import fold_key
+
+_TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\u200c\u200d\u0640]+|[^\s\p{Cf}]")
+_BLANK = " \t\r\n\u200c\u00a0-'’"
+_PRIORITY = (
+    "trap",
+    "title",
+    "counterpart",
+    "private",
+    "body",
+    "organisation",
+    "portfolio",
+    "modifier",
+    "honorific",
+)
+
+
+class Item(NamedTuple):
+    """A word, a mark or a phrase of the lexicon, at code points `start` to `end` of the document.
+
+    `kind` is `country`, a kind of office entry (`title`, `body` ...), a kind of word that is in no name
+    (`verb`, `noun` ...), `mark`, or `name` for any other word.
+    """
+
+    start: int
+    end: int
+    key: str  # folded
+    kind: str
+    capital: bool
+    entry: Entry | None = None
+
+
+class Place(NamedTuple):
+    """A phrase found in a document: code points and its entries."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+@cache
+def _key(word: str) -> str:
+    return fold_key(word)
+
+
+def _best(entries: Sequence[Entry]) -> Entry:
+    """Return the entry that decides what a phrase is: a title before a modifier."""
+    ranked = [e for e in entries if e.kind in _PRIORITY]
+    return min(ranked, key=lambda e: _PRIORITY.index(e.kind)) if ranked else entries[0]
+
+
+class Words(NamedTuple):
+    """The words of a language that are in no name, and the letters that may be joined before a word."""
+
+    kinds: Mapping[str, str]
+    joined: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, language: str, joined: frozenset[str]) -> Words:
+        """Gather the words of `words.csv` and the function words of `language.toml`."""
+        common = fold_key(lexicon.settings.get(language, {}).get("stop_words", "")).split()
+        function = dict.fromkeys(common, "function")
+        return cls(function | lexicon.words.get(language, {}), joined)
+
+    def kind(self, key: str) -> str:
+        """Return the kind of a folded word, `name` for a word that could be in a name."""
+        if key in self.joined:
+            return "conjunction"
+        found = self.kinds.get(key)
+        if found is None and key[:1] in self.joined:
+            found = self.kinds.get(key[1:])
+        return found or "name"
+
+
+def _word_items(text: str, start: int, end: int, words: Words) -> list[Item]:
+    """Return the words and marks of `text[start:end]`."""
+    items = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        key = _key(word)
+        kind = words.kind(key) if key else "mark"
+        items.append(Item(match.start(), match.end(), key or word, kind, word[:1].isupper()))
+    return items
+
+
+def _phrase_item(text: str, place: Place) -> Item:
+    entry = _best(place.entries)
+    key = _key(text[place.start : place.end])
+    kind = "country" if entry.layer == "country" else entry.kind
+    return Item(place.start, place.end, key, kind, text[place.start].isupper(), entry)
+
+
+def _apart(places: Sequence[Place]) -> list[Place]:
+    """Cut titles and countries that overlap, so that each is an item: «رئیس جمهوری | اسلامی ایران»."""
+    countries = [place for place in places if place.entries[0].layer == "country"]
+    cut = []
+    for place in places:
+        start, end = place.start, place.end
+        if place.entries[0].layer == "office" and _best(place.entries).kind != "trap":
+            for country in countries:
+                if start < country.start < country.end == end:
+                    end = country.start
+                elif start == country.start < country.end < end:
+                    start = country.end
+        cut.append(place._replace(start=start, end=end))
+    titles = [place for place in cut if _best(place.entries).kind == "title"]
+    return [
+        place._replace(
+            start=max([place.start, *(t.end for t in titles if t.start < place.start < t.end < place.end)])
+        )
+        if place.entries[0].layer == "country"
+        else place
+        for place in cut
+    ]
+
+
+def _trimmed(text: str, place: Place) -> Place:
+    surface = text[place.start : place.end]
+    start = place.start + len(surface) - len(surface.lstrip(_BLANK))
+    return place._replace(start=start, end=start + len(surface.strip(_BLANK)))
+
+
+def items_of(text: str, start: int, end: int, places: Sequence[Place], words: Words) -> list[Item]:
+    """Cut `text[start:end]` into items; of places that overlap, the longer (then the first) is one item."""
+    taken: list[Place] = []
+    places = [_trimmed(text, place) for place in _apart(places)]
+    for place in sorted(places, key=lambda p: (p.start - p.end, p.start)):
+        if place.start < place.end and all(
+            place.end <= other.start or other.end <= place.start for other in taken
+        ):
+            taken.append(place)
+    items, at = [], start
+    for place in sorted(taken):
+        items += _word_items(text, at, place.start, words)
+        items.append(_phrase_item(text, place))
+        at = place.end
+    return items + _word_items(text, at, end, words)
+
+
+def grammar(lexicon: Lexicon, language: str) -> dict[str, frozenset[str]]:
+    """Return the folded words of a language's `grammar.toml`, by their part in a sentence."""
+    stated = lexicon.settings.get(language, {}).get("grammar", {})
+    return {
+        key: frozenset(map(fold_key, value)) if isinstance(value, list) else value
+        for key, value in stated.items()
+    }

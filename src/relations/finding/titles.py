@@ -1,0 +1,249 @@
+"""Title groups: the stretch of a sentence that names one office, with its field, body and countries.
+
+A group grows from its head (a title) over the items that belong to it. It is the same walk in every language;
+what a language puts where stands in its `grammar.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from relations.finding.items import Item
+
+DIPLOMATS = frozenset("ambassador charge_daffaires consul envoy".split())
+_DEPUTY = {
+    "minister": "deputy_minister",
+    "prime_minister": "deputy_prime_minister",
+    "president": "vice_president",
+    "agency_head": "deputy_agency_head",
+    "secretary_general": "deputy_agency_head",
+    "director": "deputy_agency_head",
+}
+_COMMAS = frozenset(",،")
+_FURTHEST = 5  # items that may stand between two parts of one title; tried on the sample corpus
+
+
+@dataclass
+class Group:
+    """An office in a sentence: items `first` to `last` (inclusive), its head, and what was read from it."""
+
+    first: int
+    last: int
+    head: int
+    role: str
+    portfolio: str = ""
+    status: str = "current"
+    countries: list[int] = field(default_factory=list)  # items, of the state served
+    hosts: list[int] = field(default_factory=list)  # items, of where a diplomat is accredited
+    bodies: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)  # items that say what the office is
+    counterpart: bool = False
+    joined: bool = False  # stands after "and" beside another title of the same person
+    plural: bool = False
+
+
+def _is_definite(item: Item) -> bool:
+    return item.kind == "name" and item.key.startswith(("ال", "وال", "لل")) and len(item.key) > 4
+
+
+def _is_plain(item: Item, grammar: dict) -> bool:
+    """Return whether a word that no list knows, or a noun, may belong to the field of an office."""
+    return item.kind in ("name", "noun", "adjective", "number") and item.key not in grammar["bridges"]
+
+
+def _links(items: Sequence[Item], at: int, diplomat: bool, grammar: dict) -> bool:
+    """Return whether a word such as "of" or "in" leads on to what the office is for or where it is held.
+
+    "in" leads on to the host of a diplomat, and to the name of a state, not to a city, where a language
+    says "the minister in Russia" for the Russian one.
+    """
+    if items[at].key in grammar["host"] and not diplomat:
+        following = items[at + 1] if at + 1 < len(items) else None
+        state = following is not None and following.kind == "country" and following.entry.kind == "name"
+        return items[at].key in grammar["of"] and state
+    return items[at].key in grammar["of"] | grammar["host"]
+
+
+def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[str, str]) -> list[int]:
+    """Return the items right of a head that belong to its group.
+
+    Fields, bodies and countries belong; so do unknown words on the way to one of them, where no field was
+    named yet or "and" goes before, and words that can only be a field ("of rural life", «الريفية»). A country
+    ends the group but for a modifier, another country after "and", and the host of a diplomat.
+    """
+    parts: list[int] = []
+    waiting: list[int] = []
+    closed = linked = joined = False
+    named = bool(items[head].entry.portfolio)
+    diplomat = items[head].entry.value in DIPLOMATS
+    for at in range(head + 1, min(head + 1 + 4 * _FURTHEST, len(items))):
+        item = items[at]
+        if item.kind == "country" and (not closed or linked or joined):
+            parts += [*waiting, at]
+            waiting, closed, linked, joined = [], True, False, False
+        elif item.kind == "modifier" and not waiting:
+            parts.append(at)
+        elif item.kind in ("portfolio", "body") and not closed:
+            parts += [*waiting, at]
+            waiting, named, joined, linked = [], True, False, False
+        elif item.key in grammar["and"] or (item.key in _COMMAS and _lists_field(items, at)):
+            waiting, joined = [*waiting, at], True
+        elif _links(items, at, diplomat, grammar):
+            waiting, linked = [*waiting, at], True
+        elif item.key in grammar["state"] or (item.key in grammar["articles"] and not joined):
+            waiting.append(at)
+        elif (
+            not closed and _is_plain(item, grammar) and _may_wait(item, named, linked, joined, grammar, given)
+        ):
+            waiting.append(at)
+            if _only_field(item, linked, grammar):
+                parts, waiting = [*parts, *waiting], []
+        else:
+            break
+        if len(waiting) > _FURTHEST:
+            break
+    return parts
+
+
+def _lists_field(items: Sequence[Item], at: int) -> bool:
+    return at + 1 < len(items) and items[at + 1].kind == "portfolio"
+
+
+def _may_wait(
+    item: Item, named: bool, linked: bool, joined: bool, grammar: dict, given: dict[str, str]
+) -> bool:
+    """Return whether a plain word can stand inside a title at this place."""
+    if given.get(item.key.split()[0]) == "given":
+        return False
+    return linked or joined or (grammar["juxtaposed"] and not named)
+
+
+def _only_field(item: Item, linked: bool, grammar: dict) -> bool:
+    """Return whether a plain word is part of a title even where nothing known follows it."""
+    if item.kind in ("noun", "adjective"):
+        return linked or grammar["juxtaposed"]
+    return linked and not item.capital and not grammar["juxtaposed"] or _is_definite(item)
+
+
+def _reach_left(items: Sequence[Item], head: int, grammar: dict) -> list[int]:
+    """Return the items left of a head that belong to its group, nearest first."""
+    parts = []
+    before = grammar.get("country_before", "no")
+    for at in range(head - 1, -1, -1):
+        item = items[at]
+        if item.kind == "modifier":
+            parts.append(at)
+        elif before != "no" and (
+            item.kind in ("portfolio", "body")
+            or item.key in grammar["and"]
+            and parts
+            and items[parts[-1]].kind == "portfolio"
+            and items[at - 1].kind == "portfolio"
+        ):
+            parts.append(at)
+        elif item.kind == "country" and (
+            before == "any" or before == "adjective" and item.entry.kind == "demonym"
+        ):
+            parts.append(at)
+        elif item.key in ("'", "’", "s") and before == "any" and at > 0:
+            parts.append(at)
+        elif (
+            item.key in grammar["and"]
+            and at > 0
+            and items[at - 1].kind == "country"
+            and parts
+            and (items[parts[-1]].kind == "country")
+        ):
+            parts.append(at)
+        else:
+            break
+    while parts and (items[parts[-1]].key in ("'", "’", "s") or items[parts[-1]].key in grammar["and"]):
+        parts.pop()
+    return parts
+
+
+def _sort_countries(group: Group, items: Sequence[Item], grammar: dict) -> None:
+    """Tell the countries served from the hosts of a diplomat."""
+    for at in range(group.first, group.last + 1):
+        if items[at].kind != "country":
+            continue
+        hosted = group.role in DIPLOMATS and _after_host(items, at, group.first, grammar)
+        (group.hosts if hosted else group.countries).append(at)
+
+
+def _after_host(items: Sequence[Item], at: int, first: int, grammar: dict) -> bool:
+    for before in range(at - 1, first - 1, -1):
+        if items[before].key in grammar["host"]:
+            return True
+        if items[before].key not in grammar["articles"] and items[before].kind not in ("noun", "adjective"):
+            return False
+    return False
+
+
+def _read(group: Group, items: Sequence[Item]) -> None:
+    """Set role, portfolio and status from the parts of a group."""
+    deputy = False
+    for at in (group.head, *group.parts):
+        entry = items[at].entry
+        if entry is None or items[at].kind == "country":
+            continue
+        if entry.kind == "modifier":
+            deputy |= entry.value == "deputy"
+            group.status = entry.status or group.status
+        elif entry.kind == "body":
+            group.bodies.append(at)
+        if not group.portfolio or group.portfolio == "other":
+            group.portfolio = entry.portfolio or group.portfolio
+        if entry.kind == "title" and entry.status:
+            group.status = entry.status
+    if group.role == "president" and group.bodies:
+        group.role = "speaker" if group.portfolio == "parliament" else "agency_head"
+    if deputy:
+        group.role = _DEPUTY.get(group.role, group.role)
+
+
+def groups_of(items: Sequence[Item], grammar: dict, given: dict[str, str]) -> list[Group]:
+    """Return the title groups of a sentence in order.
+
+    Heads are titles and the word for a counterpart; a state body that is in none of their groups makes a
+    group without a role.
+    """
+    groups: list[Group] = []
+    for head, item in enumerate(items):
+        if item.kind not in ("title", "counterpart", "body"):
+            continue
+        if item.kind == "body" and groups and head <= groups[-1].last:
+            continue
+        left, right = _reach_left(items, head, grammar), _reach_right(items, head, grammar, given)
+        if groups:
+            left = [at for at in left if at > groups[-1].last]
+        parts = [*left, *right]
+        role = "" if item.kind == "body" else item.entry.value
+        group = Group(min([head, *left]), max([head, *right]), head, role, parts=parts)
+        group.counterpart = item.kind == "counterpart"
+        group.portfolio = item.entry.portfolio
+        _read(group, items)
+        _sort_countries(group, items, grammar)
+        if groups and not groups[-1].role and group.first <= groups[-1].last:
+            groups.pop()
+        groups.append(group)
+    _cut_overlaps(groups)
+    _join(groups, items, grammar)
+    return groups
+
+
+def _cut_overlaps(groups: list[Group]) -> None:
+    """End each group before the next begins."""
+    for group, following in zip(groups, groups[1:], strict=False):
+        if group.last >= following.first:
+            group.last = following.first - 1
+            for places in (group.countries, group.hosts, group.bodies, group.parts):
+                places[:] = [at for at in places if at <= group.last]
+
+
+def _join(groups: list[Group], items: Sequence[Item], grammar: dict) -> None:
+    """Mark a group that follows another after "and" only: one person may hold both offices."""
+    for group, following in zip(groups, groups[1:], strict=False):
+        between = [items[at].key for at in range(group.last + 1, following.first)]
+        following.joined = len(between) == 1 and between[0] in grammar["and"]

@@ -1,0 +1,145 @@
+"""How alike two written names are, whatever scripts they are in.
+
+A word is reduced to its consonants, each to the class that the scripts keep apart (Arabic has no p, Russian writes
+h and kh with one letter, vowels come and go). Words of two names are then matched one to one. The idea of a
+consonant skeleton and its figures against other methods stand in the founding notes (`stack.md`, need 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+from rapidfuzz.distance import Indel, JaroWinkler
+
+from relations.text import fold_key
+
+# Letters and digraphs to consonant classes, longest first within a script; what is not listed is dropped.
+_LATIN = (
+    ("tsch", "C"), ("sch", "C"), ("shch", "C"), ("dzh", "J"), ("dj", "J"), ("sh", "C"), ("ch", "C"), ("zh", "J"),
+    ("kh", "H"), ("gh", "G"), ("th", "T"), ("dh", "D"), ("ph", "V"), ("ck", "K"), ("ts", "C"), ("tz", "C"), ("cz", "C"),
+    ("sz", "S"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ge", "J"), ("gi", "J"), ("qu", "K"), ("x", "KS"), ("b", "B"), ("p", "B"),
+    ("v", "V"), ("w", "V"), ("f", "V"), ("d", "D"), ("t", "T"), ("s", "S"), ("z", "Z"), ("c", "K"), ("k", "K"), ("q", "G"),
+    ("g", "G"), ("j", "J"), ("h", "H"), ("l", "L"), ("m", "M"), ("n", "N"), ("r", "R"),
+)  # fmt: skip
+_ARABIC = (
+    ("تش", "C"), ("دج", "J"), ("ب", "B"), ("پ", "B"), ("ت", "T"), ("ط", "T"), ("ث", "S"), ("ج", "J"), ("چ", "C"), ("ح", "H"),
+    ("خ", "H"), ("د", "D"), ("ذ", "Z"), ("ر", "R"), ("ز", "Z"), ("ژ", "J"), ("س", "S"), ("ش", "C"), ("ص", "S"), ("ض", "Z"),
+    ("ظ", "Z"), ("غ", "G"), ("ف", "V"), ("ڤ", "V"), ("ق", "G"), ("ک", "K"), ("گ", "G"), ("ل", "L"), ("م", "M"), ("ن", "N"),
+    ("و", "w"), ("ه", "H"),
+)  # fmt: skip
+_CYRILLIC = (
+    ("дж", "J"), ("тс", "C"), ("кс", "KS"), ("б", "B"), ("п", "B"), ("в", "V"), ("ф", "V"), ("г", "G"), ("ґ", "G"), ("д", "D"), ("ђ", "J"), ("т", "T"),
+    ("ж", "J"), ("з", "Z"), ("с", "S"), ("к", "K"), ("х", "H"), ("ц", "C"), ("ч", "C"), ("ћ", "C"), ("ш", "C"), ("щ", "C"), ("џ", "J"), ("л", "L"),
+    ("љ", "L"), ("м", "M"), ("н", "N"), ("њ", "N"), ("р", "R"),
+)  # fmt: skip
+_CLASSES = {"Latn": dict(_LATIN), "Arab": dict(_ARABIC), "Cyrl": dict(_CYRILLIC)}
+_TABLE = {letters: kind for table in _CLASSES.values() for letters, kind in table.items()}
+_LETTERS = regex.compile("|".join(sorted(map(regex.escape, _TABLE), key=len, reverse=True)) + "|.")
+_HAN = regex.compile(r"[\u3400-\u9fff]")
+_STYLES = frozenset(
+    "سید seyed sayyed seyyed sayed sayyid said السید سيد сейед сеид сейид seyid الشیخ".split()
+)
+_LINKS = frozenset(
+    "al el ال bin ibn بن ابن bn de del la y و von van der da dos di oghlu ogly аль эль бин ибн".split()
+)
+
+
+def romanise(name: str) -> str:
+    """Return a plain Latin form of a name, for display and slugs.
+
+    >>> romanise("Díaz-Canel")
+    'Diaz-Canel'
+    """
+    from anyascii import anyascii
+
+    return regex.sub(r"\s+", " ", anyascii(name).replace("`", "").replace("'", "")).strip()
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name that tell persons apart: without styles, articles and links.
+
+    >>> words_of("Abdullah bin Saud Al-Anzi")
+    ('abdullah', 'saud', 'anzi')
+    >>> words_of("سیدستار هاشمی") == words_of("سيد ستار هاشمي")
+    True
+    """
+    if _HAN.search(name):
+        name = romanise(name)
+    words = []
+    for word in fold_key(name).split():
+        if word.startswith("سید") and len(word) > 5:
+            word = word[3:]
+        elif word.startswith("ال") and len(word) > 4:
+            word = word[2:]
+        words.append(word)
+    kept = tuple(word for word in words if word not in _STYLES | _LINKS)
+    return kept or tuple(words)
+
+
+@cache
+def skeletons(word: str) -> tuple[str, ...]:
+    """Return the consonant classes of a folded word; two forms where a و may be a vowel or a consonant.
+
+    >>> skeletons("هاشمی") == skeletons("hashemi")
+    True
+    """
+    kinds = "".join(_TABLE.get(letters, "") for letters in _LETTERS.findall(word))
+    kinds = regex.sub(r"(.)\1+", r"\1", kinds)
+    if len(kinds) > 1 and kinds.endswith("H") and word[-1:] in ("ه", "h"):
+        kinds = kinds[:-1]
+    first = kinds[:1].upper().replace("W", "V") + kinds[1:]
+    return tuple(dict.fromkeys((first.replace("w", ""), first.replace("w", "V"))))
+
+
+@cache
+def _sounds(word: str) -> str:
+    from anyascii import anyascii
+
+    return anyascii(word).lower()
+
+
+@cache
+def word_likeness(left: str, right: str) -> float:
+    """Return how alike two folded words are, 0 to 1."""
+    if left == right:
+        return 1.0
+    bones = max(
+        Indel.normalized_similarity(a, b) if a and b else 0.0
+        for a in skeletons(left)
+        for b in skeletons(right)
+    )
+    sounds = JaroWinkler.similarity(_sounds(left), _sounds(right))
+    return 0.7 * bones + 0.3 * sounds
+
+
+def likeness(left: str, right: str) -> float:
+    """Return how alike two full names are, 0 to 1: the words matched in pairs, and the names written as one.
+
+    A given name that differs counts against the pair however alike the rest is.
+    """
+    one, other = sorted((words_of(left), words_of(right)), key=len)
+    if not one or not other:
+        return 0.0
+    joined = word_likeness("".join(one), "".join(other))
+    if len(one) == 1:
+        return joined if len(other) == 1 else 0.9 * max(joined, word_likeness(one[0], other[-1]))
+    scores, missing = _matched(one, other)
+    weakest = min(scores)
+    matched = 0.5 * weakest + 0.5 * sum(scores) / len(scores) - 0.06 * missing
+    return max(matched, joined if len(one) != len(other) or joined > 0.95 else 0.0)
+
+
+def _matched(one: Sequence[str], other: Sequence[str]) -> tuple[list[float], int]:
+    """Match every word of the shorter name to its own word of the longer, the most alike first."""
+    scores, left, right = [], set(range(len(one))), set(range(len(other)))
+    table = sorted(
+        ((word_likeness(a, b), i, j) for i, a in enumerate(one) for j, b in enumerate(other)), reverse=True
+    )
+    for score, i, j in table:
+        if i in left and j in right:
+            scores.append(score)
+            left.remove(i)
+            right.remove(j)
+    return scores, len(right)
