@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import product
 
-KINDS = ("name", "demonym", "capital", "metonym", "title", "portfolio", "modifier", "other")
+KINDS = ("name", "demonym", "capital", "metonym", "title", "portfolio", "modifier", "body", "other")
 _LIKE = {"private": "title", "counterpart": "title", "honorific": "title"}
 PLACES = ("name", "capital")
 ZWNJ = "\u200c"
@@ -22,7 +22,7 @@ def forms(language: str, word: str, kind: str) -> list[str]:
     """Return the base form `word` and then its other forms, none twice.
 
     `language` is ISO 639-1; one without a grammar here gives the base form alone. `kind` is a kind of the
-    knowledge files; a body, topic, cue or trap is a noun phrase, "other".
+    knowledge files; a topic, cue or trap is a noun phrase, "other".
 
     >>> forms("es", "iraní", "demonym")
     ['iraní', 'iraníes', 'iranís']
@@ -120,7 +120,7 @@ def _ar(word: str, kind: str) -> list[str]:
         return _ar_with_article([[words[0] + tail, *words[1:]] for tail in _AR_ADJECTIVE])
     if kind == "portfolio" and len(words) == 1 and word.startswith("ال"):
         return [word[2:]]
-    return _ar_title(words) if kind in ("title", "portfolio") else []
+    return _ar_title(words) if kind in ("title", "portfolio", "body") else []
 
 
 def _ar_suffixed(words: list[str], tail: str) -> list[str]:

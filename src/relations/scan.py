@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relations.text import DOT, HARD, NEWLINE, SINGLE, WORD, capitals, code_points, fold_codes
+from relations.text import DOT, HARD, NEWLINE, SINGLE, WORD, capitals, code_points, fold_codes, vanishing
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 _MIX = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -231,6 +231,15 @@ def _group(text: np.ndarray, layer: np.ndarray) -> np.ndarray:
     return np.cumsum(np.append(0, (np.diff(text) != 0) | (np.diff(layer) != 0)))
 
 
+def _with_marks(codes: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Move each end past the vowel marks that belong to the last letter."""
+    marks = vanishing(codes)
+    for _ in range(3):
+        inside = end < len(codes)
+        end = end + (inside & marks[np.where(inside, end, 0)])
+    return end
+
+
 class _Found(NamedTuple):
     """Rows of phrases that stand in a block of texts, in order of text, layer and place."""
 
@@ -255,6 +264,8 @@ def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Fo
     if tokens.origin is not None:
         start, stop = tokens.origin[start], tokens.origin[stop]
     end = stop + 1
+    if tokens.origin is not None:
+        end = _with_marks(codes, end)
     limits = np.cumsum([len(text) + 1 for text in texts])
     text = np.searchsorted(limits, start, side="right")
     spoken = languages[text]

@@ -134,6 +134,11 @@ def capitals(codes: np.ndarray) -> np.ndarray:
     return _lut()[2][codes]
 
 
+def vanishing(codes: np.ndarray) -> np.ndarray:
+    """Return a boolean array: which code points are marks that folding leaves out."""
+    return _lut()[0][codes] >> 24 == 1
+
+
 _WORDS = re.compile(r"[^\W_]+")
 
 

@@ -24,12 +24,17 @@ def _outlets() -> tuple[regex.Pattern, dict[str, str]]:
 _PRESS = {"fa": "IRN"}  # where nearly all the press of a language is one country's
 
 
-def home_of(text: str, outlet: str, language: str) -> str | None:
+def home_of(text: str, outlet: str, language: str, dateline: str | None = None) -> str | None:
     """Return the alpha-3 code of an article's home country, None where nothing tells it.
+
+    In this order: outlet or agency at the beginning, the country of the `dateline`, an agency at the end,
+    the one country of a language's press.
 
     >>> home_of("Tehran, IRNA – The minister said", "", "en")
     'IRN'
     """
     pattern, countries = _outlets()
-    match = pattern.search(f"{outlet} {text[:_OPENING]} {text[-_OPENING:]}")
-    return countries[match.group(1)] if match else _PRESS.get(language)
+    opening = pattern.search(f"{outlet} {text[:_OPENING]}")
+    closing = None if opening or dateline else pattern.search(text[-_OPENING:])
+    signed = opening or closing
+    return countries[signed.group(1)] if signed else dateline or _PRESS.get(language)

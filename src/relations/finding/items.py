@@ -61,36 +61,58 @@ def _best(entries: Sequence[Entry]) -> Entry:
 
 
 class Words(NamedTuple):
-    """The words of a language that are in no name, and the letters that may be joined before a word."""
+    """What a language's single words are: in no name (`kinds`), or part of one (`names`).
+
+    `joined` are the particles written as one with a word; `exact` are words that fold to a name, known by
+    their own spelling.
+    """
 
     kinds: Mapping[str, str]
+    names: Mapping[str, str]
     joined: frozenset[str]
+    exact: frozenset[str]
 
     @classmethod
-    def of(cls, lexicon: Lexicon, language: str, joined: frozenset[str]) -> Words:
+    def of(cls, lexicon: Lexicon, language: str, grammar: Mapping) -> Words:
         """Gather the words of `words.csv` and the function words of `language.toml`."""
         common = fold_key(lexicon.settings.get(language, {}).get("stop_words", "")).split()
-        function = dict.fromkeys(common, "function")
-        return cls(function | lexicon.words.get(language, {}), joined)
+        kinds = dict.fromkeys(common, "function") | lexicon.words.get(language, {})
+        names = lexicon.names.get(language, {})
+        return cls(kinds, names, grammar["joined"], grammar["exact"])
 
-    def kind(self, key: str) -> str:
-        """Return the kind of a folded word, `name` for a word that could be in a name."""
-        if key in self.joined:
+    def kind(self, word: str, key: str) -> str:
+        """Return the kind of a word, `name` for one that could be in a name."""
+        if key in self.joined or word in self.exact:
             return "conjunction"
-        found = self.kinds.get(key)
-        if found is None and key[:1] in self.joined:
-            found = self.kinds.get(key[1:])
-        return found or "name"
+        if key in self.kinds:
+            return self.kinds[key] if self.names.get(key) not in ("given", "family") else "name"
+        if key in self.names or not self.joined:
+            return "name"
+        bare = [key[len(particle) :] for particle in self.joined if key.startswith(particle)]
+        known = (self.kinds.get(form) for rest in bare if len(rest) > 1 for form in (rest, "ال" + rest))
+        return next(filter(None, known), "name")
+
+    def particle(self, key: str) -> int:
+        """Return how many letters of a conjunction are joined before a given name: 1 for «وعلي», else 0."""
+        return int(
+            len(key) > 3
+            and key[0] in self.joined
+            and key not in self.names
+            and (self.names.get(key[1:]) == "given")
+        )
 
 
 def _word_items(text: str, start: int, end: int, words: Words) -> list[Item]:
-    """Return the words and marks of `text[start:end]`."""
+    """Return the words and marks of `text[start:end]`; a conjunction joined to a given name stands apart."""
     items = []
     for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
+        word, first = match.group(), match.start()
         key = _key(word)
-        kind = words.kind(key) if key else "mark"
-        items.append(Item(match.start(), match.end(), key or word, kind, word[:1].isupper()))
+        if key and words.joined and words.particle(key):
+            items.append(Item(first, first + 1, key[0], "conjunction", False))
+            word, key, first = word[1:], key[1:], first + 1
+        kind = words.kind(word, key) if key else "mark"
+        items.append(Item(first, match.end(), key or word, kind, word[:1].isupper()))
     return items
 
 
@@ -152,6 +174,8 @@ def grammar(lexicon: Lexicon, language: str) -> dict[str, frozenset[str]]:
     """Return the folded words of a language's `grammar.toml`, by their part in a sentence."""
     stated = lexicon.settings.get(language, {}).get("grammar", {})
     return {
-        key: frozenset(map(fold_key, value)) if isinstance(value, list) else value
+        key: value
+        if not isinstance(value, list)
+        else frozenset(value if key == "exact" else map(fold_key, value))
         for key, value in stated.items()
     }

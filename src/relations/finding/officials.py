@@ -28,7 +28,7 @@ from relations.scan import Hits
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_GRAMMAR = {key: frozenset() for key in "of host and articles state bridges speech joined".split()}
+_NO_GRAMMAR = {key: frozenset() for key in "of host and articles state bridges speech joined exact".split()}
 
 
 class Found(NamedTuple):
@@ -152,7 +152,7 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     rules = _NO_GRAMMAR | grammar(lexicon, page.language)
     rules.setdefault("juxtaposed", False)
     parts = lexicon.names.get(page.language, {})
-    words = Words.of(lexicon, page.language, rules["joined"])
+    words = Words.of(lexicon, page.language, rules)
     countries = defaultdict(list)
     for sentence, start, end, entry in page.countries:
         countries[sentence].append(Place(start, end, (entry,)))
@@ -166,7 +166,7 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     read = read_sentences(everything, voice, rules)
     persons = persons_of(read)
     often = Counter(entry.value for *_, entry in page.countries)
-    home = home_of(page.text, page.outlet, page.language)
+    home = home_of(page.text, page.outlet, page.language, _dateline(page))
     titles = unlinked(read)
     serve(persons, titles, read, home=home, countries=often)
     nobody = find_title_mentions(read, persons, home)
@@ -176,6 +176,22 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     return read, persons
 
 
+def _dateline_ends(page: _Page) -> dict[int, int]:
+    """Return sentence -> where its dateline ends, for the sentences that open the first two paragraphs."""
+    ends = {}
+    for n, (_, paragraph, start, end) in enumerate(page.sentences):
+        if paragraph in (1, 2) and (n == 0 or page.sentences[n - 1][1] != paragraph):
+            ends[n] = dateline_end(page.text, start, end)
+    return ends
+
+
+def _dateline(page: _Page) -> str | None:
+    """Return the country of the dateline, None where there is none."""
+    ends = _dateline_ends(page)
+    dated = [entry.value for sentence, _, end, entry in page.countries if end <= ends.get(sentence, 0)]
+    return dated[0] if dated else None
+
+
 def _country_rows(page: _Page, read: Mapping[int, Sentence], lexicon: Lexicon):
     """Yield the rows of `mentions` for the countries of a page."""
     cased = lexicon.settings.get(page.language, {}).get("cased", True)
@@ -183,12 +199,7 @@ def _country_rows(page: _Page, read: Mapping[int, Sentence], lexicon: Lexicon):
     for sentence in read.values():
         office.update(office_places(sentence.items, sentence.groups))
         organisation.update(organisation_places(sentence.items, cased))
-    ends = {}
-    opening = [n for n, (_, paragraph, _, _) in enumerate(page.sentences) if paragraph in (1, 2)]
-    for n in opening:
-        paragraph = page.sentences[n][1]
-        if n == 0 or page.sentences[n - 1][1] != paragraph:
-            ends[n] = dateline_end(page.text, page.sentences[n][2], page.sentences[n][3])
+    ends = _dateline_ends(page)
     for sentence, start, end, entry in page.countries:
         place = start, end
         use = "office" if place in office else "organisation" if place in organisation else "plain"

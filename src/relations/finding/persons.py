@@ -305,34 +305,81 @@ def find_bare_names(
     voice: Voice,
     grammar: dict,
 ) -> None:
-    """Give a title that stands for nobody known to the unknown name that speaks, or opens a sentence, near it."""
+    """Give titles that stand for nobody known to the unknown names near them.
+
+    A title of one state goes to the nearest name, one of several ("the ministers of Iran and Cuba") to as
+    many names joined by "and" in the same order.
+    """
     for number, group in nobody:
         if group.counterpart:
             continue
-        for later in (number + step for step in _NEAR if number + step in sentences):
-            items = sentences[later].items
-            start = group.last + 1 if later == number else 0
-            if (name := _subject(items, start, persons, voice, grammar)) is not None:
-                office = _office(number, sentences[number], group)
-                spots = [Spot(number, group.first, group.last, "title"), Spot(later, *name, "full")]
-                persons.append(Person(words_of(items, *name), [office], spots))
+        size = max(1, len({sentences[number].items[at].entry.value for at in group.countries}))
+        for near in (number + step for step in _NEAR if number + step in sentences):
+            found = _free_names(sentences[near], persons, voice, grammar)
+            if near == number:
+                found = [name for name in found if name[0] > group.last or name[1] < group.first]
+            chosen = found[:1] if size == 1 else _joined(found, sentences[near].items, size, grammar)
+            for place, name in enumerate(chosen):
+                office = _office(number, sentences[number], group, place)
+                spots = [Spot(near, *name, "full")]
+                spots += [Spot(number, group.first, group.last, "title")] if size == 1 else []
+                persons.append(Person(words_of(sentences[near].items, *name), [office], spots))
+            if chosen:
                 break
 
 
-def _subject(
-    items, start: int, persons: Sequence[Person], voice: Voice, grammar: dict
-) -> tuple[int, int] | None:
-    """Return the items of a name that speaks, or with which a sentence begins, and is nobody's yet."""
+def _joined(
+    names: list[tuple[int, int]], items: Sequence[Item], size: int, grammar: dict
+) -> list[tuple[int, int]]:
+    """Return the first `size` names that only "and" or commas stand between, none where there are fewer."""
+    row: list[tuple[int, int]] = []
+    for name in names:
+        between = items[row[-1][1] + 1 : name[0]] if row else []
+        if row and not (len(between) == 1 and between[0].key in grammar["and"] | {",", "،"}):
+            row = []
+        row.append(name)
+        if len(row) == size:
+            return row
+    return []
+
+
+def _free_names(
+    read: Sentence, persons: Sequence[Person], voice: Voice, grammar: dict
+) -> list[tuple[int, int]]:
+    """Return the items of names that are nobody's yet and have no private job beside them, in order.
+
+    A name shows by a known given name, by speaking, or by opening the sentence.
+    """
+    items = read.items
     known = {word for person in persons for word in person.words}
+    covered = {at for group in read.groups for at in range(group.first, group.last + 1)}
     candidates = []
-    for at in range(start, len(items)):
-        if items[at].key in grammar["speech"] or items[at].key[1:] in grammar["speech"]:
+    for at, item in enumerate(items):
+        if item.key in grammar["speech"] or item.key[1:] in grammar["speech"]:
             candidates.append(name_right(items, at + 1, voice))
-            candidates.append(name_left(items, at - 1, voice) if voice.cased and at > start else None)
-    if voice.cased and start == 0:
-        candidates.append(name_right(items, 0, voice))
-    for name in candidates:
-        words = words_of(items, name.first, name.last) if name else ()
-        if len(words) > 1 and name.score >= 1 and not known & set(words):
-            return name.first, name.last
-    return None
+            candidates.append(name_left(items, at - 1, voice) if voice.cased and at else None)
+        elif at not in covered and _begins_name(items, at, voice):
+            candidates.append(name_right(items, at, voice))
+    names: list[tuple[int, int]] = []
+    for name in sorted(filter(None, candidates)):
+        words = words_of(items, name.first, name.last)
+        beside = [
+            items[at].kind for at in (name.first - 1, name.last + 1, name.last + 2) if 0 <= at < len(items)
+        ]
+        fresh = len(words) > 1 and not known & set(words) and "private" not in beside
+        if fresh and name.score >= 1 and not covered & set(range(name.first, name.last + 1)):
+            if not names or name.first > names[-1][1]:
+                names.append((name.first, name.last))
+    return names
+
+
+def _begins_name(items: Sequence[Item], at: int, voice: Voice) -> bool:
+    """Return whether a name may begin at an item: a known given name, or the first capital of a sentence."""
+    item = items[at]
+    if item.kind != "name" or (
+        at and items[at - 1].kind == "name" and (items[at - 1].capital or not voice.cased)
+    ):
+        return False
+    if voice.parts.get(item.key.split()[0]) in ("given", "particle"):
+        return item.capital or not voice.cased
+    return voice.cased and item.capital and at == 0

@@ -20,6 +20,7 @@ _DEPUTY = {
     "secretary_general": "deputy_agency_head",
     "director": "deputy_agency_head",
 }
+_WITHOUT_FIELD = DIPLOMATS | {"monarch", "head_of_state", "supreme_leader", "prime_minister", "mayor"}
 _COMMAS = frozenset(",،")
 _FURTHEST = 5  # items that may stand between two parts of one title; tried on the sample corpus
 
@@ -149,7 +150,7 @@ def _reach_left(items: Sequence[Item], head: int, grammar: dict) -> list[int]:
         elif item.key in ("'", "’", "s") and before == "any" and at > 0:
             parts.append(at)
         elif (
-            item.key in grammar["and"]
+            item.key in grammar["and"] | _COMMAS
             and at > 0
             and items[at - 1].kind == "country"
             and parts
@@ -197,6 +198,8 @@ def _read(group: Group, items: Sequence[Item]) -> None:
             group.portfolio = entry.portfolio or group.portfolio
         if entry.kind == "title" and entry.status:
             group.status = entry.status
+    if group.role in _WITHOUT_FIELD:
+        group.portfolio = ""
     if group.role == "president" and group.bodies:
         group.role = "speaker" if group.portfolio == "parliament" else "agency_head"
     if deputy:

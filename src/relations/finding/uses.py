@@ -11,6 +11,7 @@ from relations.finding.titles import Group
 
 _DATELINE = regex.compile(r"^[^.!?؟\n]{0,70}?(?:\s?[—–]\s|\s-\s|-\s|\s?--\s|\)\s?[:—–-]?|[:：]\s|/\.?\s)")
 _LONGEST_DATELINE = 70
+_PLURAL = frozenset(("ها", "های"))  # written apart, a Persian plural: «شرکت های ایرانی» are no one company
 _BETWEEN = 4  # items between the word for an organisation and the country in its name
 
 
@@ -56,6 +57,8 @@ def _construct(items: Sequence[Item], at: int) -> Iterator[int]:
     """Yield the country that closes the name begun by the word for an organisation."""
     for near in range(at + 1, min(at + 2 + _BETWEEN, len(items))):
         item = items[near]
+        if item.key in _PLURAL:
+            return
         if item.kind == "country":
             if near > at + 1 or item.entry.kind != "demonym":
                 yield near

@@ -39,13 +39,24 @@ def resolve(
     ids = _official_ids(documents, mentions, people, cluster)
     mentions = mentions.assign(entity_id=mentions["entity_id"].replace(ids))
     if len(offices):
-        offices = offices.assign(official_id=offices["official_id"].map(ids))
+        offices = _with_register(offices.assign(official_id=offices["official_id"].map(ids)))
         offices = offices.drop_duplicates(["official_id", "document_id", "start"])
         offices = offices.sort_values(["document_id", "start", "official_id"], ignore_index=True)
     offices = check("offices", offices) if len(offices) else make("offices")
     mentions = check("mentions", mentions)
     officials = _officials(documents, mentions, offices, _shown_names(mentions, people, ids))
     return Resolved(mentions, offices, officials, _names(documents, mentions), _pairs(identities, rows))
+
+
+def _with_register(offices: pd.DataFrame) -> pd.DataFrame:
+    """Fill a missing country from the other articles that name the same official."""
+    stated = offices.dropna(subset="country").groupby("official_id")["country"]
+    known = offices["official_id"].map(stated.agg(lambda codes: codes.mode()[0]))
+    told = offices["country"].isna() & known.notna()
+    return offices.assign(
+        country=offices["country"].where(~told, known),
+        country_from=offices["country_from"].mask(told, "register"),
+    )
 
 
 def _identities(people: pd.DataFrame, offices: pd.DataFrame) -> list[Identity]:

@@ -21,9 +21,9 @@ def find_stories(documents: pd.DataFrame, mentions: pd.DataFrame, topics: pd.Dat
     Two documents tell one story when one is a copy of the other, or when they share two officials or more of
     two states, most of their countries, and were published within days (where both days are known).
     """
-    officials = mentions[mentions["kind"] == "official"].groupby("document_id")["entity_id"].agg(set)
-    countries = mentions[mentions["kind"] == "country"].groupby("document_id")["entity_id"].agg(set)
-    sectors = topics.groupby("document_id")["topic"].agg(set) if len(topics) else {}
+    officials = _sets(mentions[mentions["kind"] == "official"], "entity_id")
+    countries = _sets(mentions[mentions["kind"] == "country"], "entity_id")
+    sectors = _sets(topics, "topic")
     order = documents["document_id"].tolist()
     published = dict(zip(order, documents["published"], strict=True))
     rows = []
@@ -39,6 +39,11 @@ def find_stories(documents: pd.DataFrame, mentions: pd.DataFrame, topics: pd.Dat
     return documents.assign(story_id=[story[document] for document in order]), make(
         "story_pairs", unique.values()
     )
+
+
+def _sets(table: pd.DataFrame, column: str) -> dict[str, set[str]]:
+    """Return document_id -> the values of a column."""
+    return {document: set(values) for document, values in table.groupby("document_id")[column]}
 
 
 def _candidates(order: list[str], officials) -> list[tuple[str, str]]:
@@ -78,7 +83,7 @@ def _likeness(left, right, officials, countries, sectors, published) -> tuple[fl
 
 def _share(sets, left: str, right: str) -> float:
     """Return the share of the smaller set that the two documents have in common."""
-    one, other = (sets[document] if document in sets else set() for document in (left, right))
+    one, other = (sets.get(document, set()) for document in (left, right))
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
