@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
     `entity_id` and `official_id` of an official are `<document_id>:<n>` until `identity.resolve` has told
     who is who; `people` has one row for each: `person_id` `document_id` `name` (as written, longest)
-    `language` `country`.
+    `language` `country` (only where a title names it: a guess joins and separates nobody).
     """
 
     mentions: pd.DataFrame
@@ -89,7 +89,7 @@ def find_mentions(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, 
     number = (table.groupby("document_id").cumcount() + 1).astype(str)
     table.insert(0, "mention_id", table["document_id"] + "-m" + number)
     people_columns = ["person_id", "document_id", "name", "language", "country"]
-    return Found(table, pd.DataFrame(offices), pd.DataFrame(people, columns=people_columns))
+    return Found(table, pd.DataFrame(offices), pd.DataFrame(people, columns=people_columns, dtype="string"))
 
 
 def _pages(documents, sentences, hits: Hits, lexicon: Lexicon):
@@ -151,7 +151,9 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     """Cut the sentences of a page into items and find its persons."""
     rules = _NO_GRAMMAR | grammar(lexicon, page.language)
     rules.setdefault("juxtaposed", False)
-    parts = lexicon.names.get(page.language, {})
+    parts = {
+        part: kind for part, kind in lexicon.names.get(page.language, {}).items() if part not in rules["and"]
+    }
     words = Words.of(lexicon, page.language, rules)
     countries = defaultdict(list)
     for sentence, start, end, entry in page.countries:
@@ -274,4 +276,5 @@ def _person_row(page: _Page, read, person: Person, person_id: str):
         (s for s in person.spots if s.basis != "title"), key=lambda s: (s.basis == "full", s.last - s.first)
     )
     _, start, end = _span(page, read, *longest[:3])
-    return person_id, page.document_id, page.text[start:end], page.language, person.country
+    firm = next((o.country for o in person.offices if o.country_from == "title"), None)
+    return person_id, page.document_id, page.text[start:end], page.language, firm

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from relations.finding.items import Item
 from relations.finding.links import Link, links_of
 from relations.finding.names import Voice, name_left, name_right
-from relations.finding.titles import DIPLOMATS, Group, groups_of
+from relations.finding.titles import DIPLOMATS, SOLE, Group, groups_of
 
 _SHORT_WORD = 3  # letters; a last word this short (pour, ov) is no surname by itself
 
@@ -311,7 +311,7 @@ def find_bare_names(
     many names joined by "and" in the same order.
     """
     for number, group in nobody:
-        if group.counterpart:
+        if group.counterpart or not (group.countries or group.portfolio or group.role in SOLE):
             continue
         size = max(1, len({sentences[number].items[at].entry.value for at in group.countries}))
         for near in (number + step for step in _NEAR if number + step in sentences):

@@ -7,12 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from relations.finding.persons import Office, Person, Sentence
-from relations.finding.titles import DIPLOMATS, Group
+from relations.finding.titles import DIPLOMATS, SOLE, Group
 from relations.lexicon import countries as country_list
-
-_SOLE = frozenset(  # offices that a state has once: two holders in one article serve two states
-    "president monarch head_of_state supreme_leader prime_minister minister speaker ambassador".split()
-)
 
 
 def serve(
@@ -65,7 +61,7 @@ def _same_office(office: Office, group: Group) -> bool:
 
 def _has_rival(person: Person, article: _Article, country: str) -> bool:
     """Return whether someone else holds the same sole office of `country`."""
-    sole = [o for o in person.offices if o.role in _SOLE and o.group.status == "current"]
+    sole = [o for o in person.offices if o.role in SOLE and o.group.status == "current"]
     return any(
         o.country == country and o.group.status == "current" and _same_office(o, own.group)
         for own in sole
@@ -114,6 +110,8 @@ def _title_nearby(person: Person, article: _Article) -> str | None:
 
 
 def _title_elsewhere(person: Person, article: _Article) -> str | None:
+    if article.home and not _has_rival(person, article, article.home):
+        return None
     return _titles(person, article, 1 << 30)
 
 
@@ -134,12 +132,15 @@ def _home(person: Person, article: _Article) -> str | None:
         (office.sentence, office.group.first, office.country)
         for other in article.persons
         for office in other.offices
-        if other is not person and office.country and (office.sentence, office.group.first) < first
+        if other is not person
+        and not _is_diplomat(other)
+        and office.country
+        and (office.sentence, office.group.first) < first
     ]
     before += [
         (number, group.first, code)
         for number, group in article.nobody
-        if (number, group.first) < first
+        if (number, group.first) < first and group.role not in DIPLOMATS
         for code in article.codes(number, group)
     ]
     latest = max(before, default=(-9, 0, home))

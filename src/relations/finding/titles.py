@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from relations.finding.items import Item
 
 DIPLOMATS = frozenset("ambassador charge_daffaires consul envoy".split())
+SOLE = frozenset(  # offices that a state has once: two holders in one article serve two states
+    "president monarch head_of_state supreme_leader prime_minister minister speaker ambassador".split()
+)
 _DEPUTY = {
     "minister": "deputy_minister",
     "prime_minister": "deputy_prime_minister",

@@ -13,7 +13,7 @@ from functools import cache
 import regex
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from relations.text import fold_key
+from relations.text import fold_key, script_of
 
 # Letters and digraphs to consonant classes, longest first within a script; what is not listed is dropped.
 _LATIN = (
@@ -46,15 +46,56 @@ _LINKS = frozenset(
 )
 
 
+_VOWELS = {
+    "ا": "a",
+    "آ": "a",
+    "أ": "a",
+    "إ": "i",
+    "ى": "a",
+    "و": "u",
+    "ی": "i",
+    "ي": "i",
+    "ؤ": "u",
+    "ئ": "i",
+    "ة": "a",
+    "ع": "a",
+    "ء": "",
+}
+_SOUNDS = {
+    "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "ج": "j", "چ": "ch", "ح": "h", "خ": "kh", "د": "d", "ذ": "z", "ر": "r",
+    "ز": "z", "ژ": "zh", "س": "s", "ش": "sh", "ص": "s", "ض": "z", "ظ": "z", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q", "ک": "k",
+    "ك": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+}  # fmt: skip
+
+
 def romanise(name: str) -> str:
     """Return a plain Latin form of a name, for display and slugs.
 
-    >>> romanise("Díaz-Canel")
-    'Diaz-Canel'
+    Persian and Arabic do not write short vowels: an "a" stands for each that a syllable needs.
+
+    >>> romanise("Díaz-Canel"), romanise("هاکوب آرشاکیان"), romanise("Аббас Арагчи")
+    ('Diaz-Canel', 'Hakub Arshakian', 'Abbas Aragchi')
     """
     from anyascii import anyascii
 
-    return regex.sub(r"\s+", " ", anyascii(name).replace("`", "").replace("'", "")).strip()
+    words = [_spelled(word) if script_of(word) == "Arab" else word for word in name.split()]
+    return regex.sub(r"\s+", " ", regex.sub("[`']", "", anyascii(" ".join(words)))).strip()
+
+
+def _spelled(word: str) -> str:
+    """Return a word of Arabic script in Latin letters."""
+    spelled, open_ = "", True  # whether a consonant may follow without a vowel
+    letters = [c for c in word.replace("\u200c", "") if c in _VOWELS or c in _SOUNDS]
+    for at, letter in enumerate(letters):
+        between = 0 < at < len(letters) - 1 and letters[at - 1] in _SOUNDS and letters[at + 1] in _SOUNDS
+        if letter in _VOWELS and not (letter in "وی" and at == 0):
+            spelled, open_ = spelled + _VOWELS[letter], True
+        else:
+            sound = {"و": "v", "ی": "y", "ي": "y"}.get(letter) or _SOUNDS[letter]
+            spelled += sound if open_ or not between else "a" + sound
+            spelled += "a" if at == len(letters) - 2 and letters[-1] in _SOUNDS else ""
+            open_ = False
+    return spelled.capitalize()
 
 
 def words_of(name: str) -> tuple[str, ...]:

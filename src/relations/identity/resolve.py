@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_FIRM = 100  # a country that a title states outweighs this many guesses
+
+
 class Resolved(NamedTuple):
     """Checked tables, with `official_id` in place of the persons of single documents."""
 
@@ -36,7 +39,7 @@ def resolve(
     rows = compare(identities, judgements)
     home = clusters(len(identities), rows)
     cluster = {person: home[n] for n, identity in enumerate(identities) for person in identity.people}
-    ids = _official_ids(documents, mentions, people, cluster)
+    ids = _official_ids(documents, mentions, offices, people, cluster)
     mentions = mentions.assign(entity_id=mentions["entity_id"].replace(ids))
     if len(offices):
         offices = _with_register(offices.assign(official_id=offices["official_id"].map(ids)))
@@ -49,12 +52,16 @@ def resolve(
 
 
 def _with_register(offices: pd.DataFrame) -> pd.DataFrame:
-    """Fill a missing country from the other articles that name the same official."""
-    stated = offices.dropna(subset="country").groupby("official_id")["country"]
-    known = offices["official_id"].map(stated.agg(lambda codes: codes.mode()[0]))
-    told = offices["country"].isna() & known.notna()
+    """Set the country of an office that no title tells from the titles of the same official elsewhere."""
+    firm = offices[offices["country_from"] == "title"].groupby("official_id")["country"]
+    known = offices["official_id"].map(firm.agg(lambda codes: codes.mode()[0]))
+    told = (
+        (offices["country_from"] != "title").fillna(True)
+        & known.notna()
+        & (known != offices["country"]).fillna(True)
+    )
     return offices.assign(
-        country=offices["country"].where(~told, known),
+        country=offices["country"].mask(told, known),
         country_from=offices["country_from"].mask(told, "register"),
     )
 
@@ -66,9 +73,9 @@ def _identities(people: pd.DataFrame, offices: pd.DataFrame) -> list[Identity]:
         for person, rows in offices.groupby("official_id"):
             held[person] = set(zip(rows["role"], rows["portfolio"].fillna(""), strict=True))
     found: dict[tuple, Identity] = {}
-    for person_id, _, name, language, country in people.itertuples(index=False, name=None):
+    for person_id, _, name, language, country in _rows(people):
         key = language, words_of(name), country
-        identity = found.setdefault(key, Identity(language, name, country or None))
+        identity = found.setdefault(key, Identity(language, name, country))
         identity.people.append(person_id)
         identity.offices |= held.get(person_id, set())
     return list(found.values())
@@ -79,7 +86,7 @@ def _shown(forms: Counter[str]) -> str:
     latin = [form for form in forms if script_of(form) == "Latn"]
     whole = [form for form in latin if len(form.split()) > 1] or latin
     best = max(whole or forms, key=lambda form: (forms[form], len(form), form))
-    return best if whole else romanise(best).title()
+    return best if whole else romanise(best)
 
 
 def _forms(mentions, people, group: Mapping[str, object]) -> dict:
@@ -94,15 +101,28 @@ def _forms(mentions, people, group: Mapping[str, object]) -> dict:
     return forms
 
 
-def _official_ids(documents, mentions, people, cluster: Mapping[str, int]) -> dict[str, str]:
+def _rows(people: pd.DataFrame):
+    """Yield the rows of `people` with None where a value is missing."""
+    return people.astype(object).where(people.notna(), None).itertuples(index=False, name=None)
+
+
+def _guessed(offices: pd.DataFrame) -> dict[str, str]:
+    """Return person -> a country of the offices held, stated or not."""
+    known = offices.dropna(subset="country") if len(offices) else offices
+    return dict(zip(known["official_id"], known["country"], strict=True)) if len(known) else {}
+
+
+def _official_ids(documents, mentions, offices, people, cluster: Mapping[str, int]) -> dict[str, str]:
     """Return person -> official_id; persons with one slug are numbered in the order of their documents."""
     forms = _forms(mentions, people, cluster)
     order = {document: n for n, document in enumerate(documents["document_id"])}
     states: dict[int, Counter] = {}
     first: dict[int, int] = {}
-    for person, document, _, _, country in people.itertuples(index=False, name=None):
+    guessed = _guessed(offices)
+    for person, document, _, _, country in _rows(people):
         home = cluster[person]
-        states.setdefault(home, Counter()).update([country] if country else [])
+        said = country or guessed.get(person)
+        states.setdefault(home, Counter()).update({said: _FIRM if country else 1} if said else {})
         first[home] = min(first.get(home, order[document]), order[document])
     ids, used = {}, Counter()
     for home in sorted(first, key=lambda home: (first[home], home)):
