@@ -1,4 +1,4 @@
-"""Dates as they are written in ten languages, three calendars and three sets of digits; their Gregorian days."""
+"""Dates as they are written in ten languages and three calendars, and their Gregorian days."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _DAY_TO = r"(?P<to>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>1[2-9]\d\d|20\d\d)"
 _YEAR_2 = _YEAR.replace("year", "year2")
+_DIGIT = re.compile(r"\d")
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|ª|-?го|\.)?"
 _SHORT = {"en": 3}  # shorter names of weekdays (Sun, Sat) are other words too
 
@@ -73,14 +74,14 @@ def _key(name: str) -> str:
 
 
 class _Patterns(NamedTuple):
-    absolute: tuple[tuple[str, re.Pattern], ...]  # calendar and pattern, the more exact first
+    absolute: tuple[tuple[str, re.Pattern], ...]  # calendar and pattern
+    named: dict[str, re.Pattern]  # any month of the calendar, to try before its patterns
     relative: re.Pattern
     months: dict[tuple[str, str], int]
     weekdays: dict[str, int]
     days: dict[str, int]
     turns: dict[str, int]
     order: str
-    range_marks: re.Pattern
 
 
 @cache
@@ -98,9 +99,11 @@ def _patterns(code: str) -> _Patterns:
     to = f"\\s*(?:[-–—]|{_any_of(word for word in told['to'] if len(word) > 1 and word not in ('and',))})\\s*"
     flags = 0 if code == "en" else re.IGNORECASE
     absolute = [("chinese", _CHINESE)] if code == "zh" else []
+    named = {"chinese": re.compile("月")} if code == "zh" else {}
     for calendar, twelve in language.months.items():
         names = {name for names in twelve for name in names}
         names |= {name.upper() for name in names} if code == "en" else set()
+        named[calendar] = re.compile(_any_of(names), flags)
         month = f"(?P<month>{_any_of(names)})\\b\\.?(?:\\s*[/(]\\s*(?:{_any_of(names)})\\)?)?"
         year = f"(?:{link},?\\s*{mark}\\s*{_YEAR})"
         days = f"{_DAY}{_ORDINAL}(?:{to}{_DAY_TO}{_ORDINAL})?"
@@ -127,13 +130,13 @@ def _patterns(code: str) -> _Patterns:
     )
     return _Patterns(
         tuple(absolute),
+        named,
         re.compile(relative, flags),
         months,
         weekdays,
         {_key(word): days for word, days in told["days"].items()},
         turns,
         told["order"],
-        re.compile(to),
     )
 
 
@@ -163,9 +166,12 @@ def find_written(text: str, code: str) -> list[Found]:
     patterns = _patterns(code)
     plain = plain_digits(text)
     found: list[Found] = []
-    if any(letter.isdigit() for letter in plain):
+    if _DIGIT.search(plain):
         found += _numeric(plain, patterns.order)
+        named = {calendar for calendar, names in patterns.named.items() if names.search(plain)}
         for calendar, pattern in patterns.absolute:
+            if calendar not in named:
+                continue
             found += (
                 item for match in pattern.finditer(plain) if (item := _named(match, calendar, patterns))
             )
@@ -234,7 +240,7 @@ def _beside(left: Found, right: Found, text: str) -> bool:
 
 
 def day_of(found: Found, *, day: int | None = None) -> date | None:
-    """Return the Gregorian day of a date with a year (its first where it is less exact), None if there is none.
+    """Return the Gregorian day of a date with a year (its first where it is less exact), or None.
 
     Solar Hijri by persiantools; Islamic by the Umm al-Qura calendar of hijridate, from which observed months
     differ by a day or two.
@@ -306,13 +312,16 @@ def find_in_line(line: str, code: str) -> tuple[list[Found], str]:
     codes = (
         [code, *(other for other in languages() if other != code)] if code in languages() else [*languages()]
     )
-    plain = plain_digits(line)
+    rest = plain_digits(line)
+    dates: list[Found] = []
     for code in codes:
-        found = find_written(plain, code)
-        if any(item.month or item.year for item in found):
-            rest = plain
-            for item in reversed(found):
-                rest = rest[: item.start] + " " + rest[item.end :]
-            rest = _weekday_names().sub(" ", _CLOCK.sub(" ", rest))
-            return found, _DATE_WORDS.sub(" ", rest).strip()
-    return [], plain
+        found = [item for item in find_written(rest, code) if item.month or item.year]
+        for item in found:
+            rest = rest[: item.start] + " " * (item.end - item.start) + rest[item.end :]
+        dates += found
+        if not _DIGIT.search(rest):
+            break
+    if dates:
+        rest = _weekday_names().sub(" ", _CLOCK.sub(" ", rest))
+        rest = _DATE_WORDS.sub(" ", rest).strip()
+    return dates, rest

@@ -11,56 +11,88 @@ from typing import TYPE_CHECKING
 
 from relations import tables
 from relations.reading.calendars import Found, day_of, find_in_line, find_written
+from relations.reading.furniture import title_place
+from relations.reading.lines import lines_of
 from relations.reading.words import languages
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
-_TOP = 160  # characters of the body in which a dateline may give the day
-_DATELINE = re.compile(r"[^.\n]{0,100}?\s*[-–—:/)(]\s")
+_DATED = frozenset(["date_line", "byline", "code", "source_line", "credit", "menu", "share"])
+_AHEAD = 183  # days after publication that a date without a year may mean
+_YEAR = re.compile(r"\d{4}")
+_DATELINE_END = re.compile(r"\s[-–—]+\s|\)\s*[-–—:]?|/\.?\s|:\s|-\s")
 
 
 def find_published(documents: pd.DataFrame, furniture: pd.DataFrame) -> pd.DataFrame:
     """Return `documents` with `published` and `published_from` filled where the article shows its day.
 
-    Metadata counts first, then a date line of the page or the dateline, then a full date in the file's name.
-    A day that could be read in two ways, or a month alone, fills nothing.
+    Metadata counts first, then a line of the page's frame, then the dateline, then a full date in the file's
+    name. A day that could be read in two ways, or a month alone, fills nothing.
     """
-    lines = defaultdict(list)
-    dated = furniture[furniture["reason"] == "date_line"]
-    for document_id, start, end in zip(dated["document_id"], dated["start"], dated["end"], strict=True):
-        lines[document_id].append((start, end))
-    published, basis = documents["published"].tolist(), documents["published_from"].tolist()
-    columns = (documents[name].tolist() for name in ("document_id", "text", "source", "language"))
-    for n, (document_id, text, source, code) in enumerate(zip(*columns, strict=True)):
-        if isinstance(published[n], str):
-            continue
-        day = _shown(text, lines.get(document_id, []), code)
-        kind = "text" if day else "filename"
-        day = day or _of_name(source)
-        if day:
-            published[n], basis[n] = day, kind
     import pandas as pd
 
+    lines = defaultdict(list)
+    columns = (furniture[name] for name in ("document_id", "start", "end", "reason"))
+    for document_id, start, end, reason in zip(*columns, strict=True):
+        lines[document_id].append((start, end, reason))
+    published, basis = documents["published"].tolist(), documents["published_from"].tolist()
+    columns = (documents[name].tolist() for name in ("document_id", "text", "title", "source", "language"))
+    for n, (document_id, text, title, source, code) in enumerate(zip(*columns, strict=True)):
+        if isinstance(published[n], str):
+            continue
+        spans = lines.get(document_id, [])
+        shown = _of_frame(text, spans, code) or _of_dateline(text, title, spans, code)
+        day = shown or _of_name(source)
+        if day:
+            published[n], basis[n] = day, "text" if shown else "filename"
     return documents.assign(
         published=pd.array(published, dtype="string"), published_from=pd.array(basis, dtype="string")
     )
 
 
-def _shown(text: str, spans: list[tuple[int, int]], code: str) -> str | None:
-    """Return the day of the first date line that gives one clear day, else that of the dateline."""
-    for start, end in spans:
-        day = _clear_day(find_in_line(text[start:end], code)[0])
-        if day:
+def _of_frame(text: str, spans: list[tuple[int, int, str]], code: str) -> str | None:
+    """Return the day a line of the frame gives; date lines first, those that say "updated" last."""
+    lines = [
+        (text[start:end], reason) for start, end, reason in spans if reason in _DATED and end - start <= 150
+    ]
+    lines = [(line, reason) for line, reason in lines if _YEAR.search(line)]
+    for line, _ in sorted(
+        lines, key=lambda found: (bool(_updated().search(found[0])), found[1] != "date_line")
+    ):
+        if day := _clear_day(find_in_line(line, code)[0], line):
             return day
     return None
 
 
-def _clear_day(found: list[Found]) -> str | None:
-    days = {day_of(item) for item in found if item.year and item.day and not item.open and not item.day_to}
-    day = days.pop() if days else None
-    return day.isoformat() if day and not days else None
+@cache
+def _updated() -> re.Pattern:
+    words = [word for language in languages().values() for word in language.dates["updated"]]
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+
+
+def _clear_day(found: list[Found], line: str) -> str | None:
+    """Return the one day that a line gives before the word "updated", if it has it; None where unclear."""
+    updated = _updated().search(line)
+    full = [item for item in found if item.year and item.day and not item.open and not item.day_to]
+    days = {day_of(item) for item in full if not updated or item.end <= updated.start()}
+    days = (days or {day_of(item) for item in full}) - {None}
+    return days.pop().isoformat() if len(days) == 1 else None
+
+
+def _of_dateline(text: str, title: str | None, spans: list[tuple[int, int, str]], code: str) -> str | None:
+    """Return the full date between the place and the dash or agency that open the article."""
+    if not _YEAR.search(text[:1000]):
+        return None
+    headline = title_place(text, title) or (0, 0)
+    taken = {start for start, _, _ in spans} | ({headline[0]} if headline[1] else set())
+    opening = next((line for line in lines_of(text[:4000]) if line.start not in taken), None)
+    for mark in _DATELINE_END.finditer(opening.text[:100] if opening else ""):
+        found, rest = find_in_line(opening.text[: mark.end()], code)
+        if len(rest.split()) <= 4 and (day := _clear_day(found, "")):
+            return day
+    return None
 
 
 def _of_name(source: str) -> str | None:
@@ -94,7 +126,7 @@ def find_dates(documents: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
         text = texts[document_id][start:end]
         published = days[document_id]
         published = date.fromisoformat(published) if isinstance(published, str) else None
-        for item in _with_ranges(find_written(text, code), text, code):
+        for item in find_written(text, code):
             row = _row(item, published, _is_to_come(text, code))
             if row:
                 place = {"start": start + item.start, "end": start + item.end}
@@ -119,10 +151,6 @@ def _future(code: str) -> re.Pattern:
 
 def _is_to_come(text: str, code: str) -> bool:
     return bool(_future(code).search(text))
-
-
-def _with_ranges(found: list[Found], text: str, code: str) -> list[Found]:
-    return found
 
 
 def _row(item: Found, published: date | None, to_come: bool) -> dict | None:
@@ -166,16 +194,22 @@ def _weekday(item: Found, published: date, to_come: bool) -> str | None:
 
 
 def _without_year(item: Found, published: date, to_come: bool) -> tuple[str | None, str | None]:
-    """Return the day and last day of a date without a year: the latest that is not after publication."""
-    if to_come or not item.month:
-        return None, None
+    """Return the day and last day of a date without a year: the one nearest to publication.
+
+    Of what lies after publication only a day that the sentence says is to come, within `_AHEAD`; one that
+    it does not is left open.
+    """
     around = _year_of(published, item.calendar)
-    for year in (around, around - 1):
-        day = day_of(item._replace(year=year))
-        if day and day <= published:
-            last = day_of(item._replace(year=year), day=item.day_to) if item.day_to else None
-            return day.isoformat(), last and last.isoformat()
-    return None, None
+    days = [(year, day_of(item._replace(year=year))) for year in (around - 1, around, around + 1)]
+    year, day = min(
+        ((year, day) for year, day in days if day),
+        key=lambda found: abs((found[1] - published).days),
+        default=(0, None),
+    )
+    if day is None or day > published and (not to_come or (day - published).days > _AHEAD):
+        return None, None
+    last = day_of(item._replace(year=year), day=item.day_to) if item.day_to else None
+    return day.isoformat(), last and last.isoformat()
 
 
 def _year_of(day: date, calendar: str) -> int:

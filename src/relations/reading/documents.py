@@ -127,7 +127,7 @@ def _unsupported(documents: pd.DataFrame) -> list[dict]:
         {
             "source": source,
             "code": "unsupported_language",
-            "detail": f"{names.get(code, 'not a language that is known')} ({code}): nothing is looked for in it",
+            "detail": f"{names.get(code, 'a language unknown here')} ({code}): nothing is looked for in it",
             "used": False,
         }
         for source, code in zip(unread["source"], unread["language"], strict=True)
@@ -160,11 +160,11 @@ def _read_file(file: File, columns: Mapping[str, str]) -> Iterator[Article | Pro
         yield Problem("truncated", f"larger than {limit:,} bytes and used up to there; split it", True)
         source = _cut(source[:limit])
     text, encoding, sure = decode(source, declared=declared_encoding(source) if reader is _page else None)
-    if text.count("\ufffd") + text.count("\0") > 0.3 * len(text):
-        yield Problem("unreadable", "it is no text; give the articles as text")
-        return
     if not sure:
-        yield Problem("encoding_uncertain", f"read as {encoding}, perhaps wrongly; save it as UTF-8", True)
+        used = text.count("\ufffd") <= 0.01 * len(text) and clean(text) == text.replace("\0", "\ufffd")
+        yield Problem("encoding_uncertain", f"perhaps {encoding}, or no text; save it as UTF-8", used)
+        if not used:
+            return
     for item in reader(text, columns):
         if len(item[0]) > CAP and isinstance(item, Article):
             yield Problem("truncated", f"longer than {CAP:,} characters and used up to there", True, item.row)

@@ -137,7 +137,7 @@ def _unpacked(opened, limit: int) -> bytes:
                 raise ValueError("it is no sound gzip file; pack it anew") from error
             parts.append(part)
             written += len(part)
-            if written > UNPACKED_LIMIT or written > RATIO_LIMIT * max(read, 65536):
+            if written > UNPACKED_LIMIT or written > RATIO_LIMIT * max(read, 4096):
                 raise ValueError(
                     f"it unpacks to more than {RATIO_LIMIT} times its size or 100 MB; unpack it yourself"
                 )

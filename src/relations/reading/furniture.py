@@ -25,9 +25,12 @@ _REPEATED = 4  # documents with different articles that show a template line
 
 _CODE = re.compile(
     r"[\d\s\-–/|*.:,()#]+|[A-Z]{1,5}(?:/[A-Z0-9]{1,10})+|[A-Za-z]{0,4}\d*[*/]{1,3}\d{3,}[*\d]*"
-    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{16,64}|\w{0,12}\*\*\d{3,}\S*"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{16,64}|(?:\w\.?){1,3}\s*/\s*\d{1,6}|\w{0,12}\*\*\d{3,}\S*"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_LABEL = re.compile(r"[^\W\d]\s*[:：]")
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"[\d\s.,()+]+")
 _PIECES = re.compile(r"\s+[|/•·»›>]\s+|\s*\|\s*|\s*[»›•]\s*")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,،]*)+")
 _RIGHTS = re.compile(r"©|\(c\)\s|\bAll rights reserved", re.IGNORECASE)
@@ -84,9 +87,15 @@ def _title_text(text: str) -> str | None:
 
 
 def title_place(text: str, title: str | None) -> tuple[int, int] | None:
-    """Return (start, end) of the title in the first lines of `text`, None where it does not stand there."""
+    """Return (start, end) of the line that says the title in the head of `text`, None where none does."""
+    if not isinstance(title, str):
+        return None
+    start = text.find(title, 0, 1000 + len(title))
+    end = start + len(title)
+    if start >= 0 and text[start - 1 : start] in ("", "\n", "\r") and text[end : end + 1] in ("", "\n", "\r"):
+        return start, end
     lines = lines_of(text[:4000])
-    index = _title_index(lines, title if isinstance(title, str) else None)
+    index = _title_index(lines, title)
     return None if index is None else (lines[index].start, lines[index].end)
 
 
@@ -158,25 +167,33 @@ class _Layout:
             else _of_itself(line, code)
             for i, line in enumerate(self.lines)
         ]
-        self._mark_before_title()
+        self._mark_around_title()
         self._mark_lists()
         self._mark_footers()
         self._mark_last_lines()
 
-    def _mark_before_title(self) -> None:
-        """One or two words above the title are the section or an icon."""
-        for i in range(self.title or 0):
+    def _mark_around_title(self) -> None:
+        """One or two words above the title are the section; below it, fewer than its own, who wrote it."""
+        if self.title is None:
+            return
+        title = self.lines[self.title]
+        for i in range(self.title):
             if not self.reasons[i] and self.lines[i].words <= 2 and not self.lines[i].stops:
                 self.reasons[i] = "menu"
+        for i in range(self.title + 1, len(self.lines)):
+            line = self.lines[i]
+            if not self.reasons[i] and (line.ends or line.bullet or line.words > min(5, title.words - 1)):
+                break
+            self.reasons[i] = self.reasons[i] or "byline"
 
     def _mark_lists(self) -> None:
         """Headlines under a heading such as "Latest News" are its list, up to the next sentence."""
         open_list = False
         for i, line in enumerate(self.lines):
             if self.reasons[i]:
-                open_list = self.reasons[i] == "related" or (
-                    open_list and self.reasons[i] in ("share", "date_line", "code")
-                )
+                if open_list and self.reasons[i] in ("date_line", "code") and not _LABEL.search(line.text):
+                    self.reasons[i] = "related"  # the day or number of a headline of the list
+                open_list = self.reasons[i] == "related" or (open_list and self.reasons[i] == "share")
             elif open_list and i != self.title and (line.headline or (line.bullet and len(line.text) <= 200)):
                 self.reasons[i] = "related"
             else:
@@ -202,7 +219,10 @@ class _Layout:
                 return
 
     def _mark_last_lines(self) -> None:
-        """A run of headlines at the very end is a list without a heading; a last word or two a signature."""
+        """Headlines at the very end are a list without a heading; a last word or two a signature.
+
+        Three make a list; where all lines of the article end as sentences, one of few words does.
+        """
         last = len(self.lines)
         while last and self.reasons[last - 1]:
             last -= 1
@@ -214,10 +234,11 @@ class _Layout:
             and self.lines[first - 1].headline
         ):
             first -= 1
-        sentences = sum(not self.reasons[i] and self.lines[i].stops for i in range(first))
-        if not sentences or self.lines[first - 1].text[-1] in ":：":
+        body = [self.lines[i].stops for i in range(first) if not self.reasons[i] and i != self.title]
+        if not any(body) or self.lines[first - 1].text[-1] in ":：":
             return
-        if last - first >= _LIST:
+        short = all(line.words <= 8 and not line.ends for line in self.lines[first:last])
+        if last - first >= _LIST or (short and len(body) >= _LIST and all(body)):
             self.reasons[first:last] = ["related"] * (last - first)
         elif last - first == 1 and self.lines[first].words <= 2 and len(self.lines[first].text) <= 25:
             self.reasons[first] = "byline"
@@ -247,13 +268,13 @@ def _of_itself(line: Line, code: str) -> str:
     """Return the reason a line is furniture by its own words and shape, '' where it is not."""
     if not line.key:
         return "" if len(line.text) > 60 or any(c.isalpha() for c in line.text) else "code"
-    reason = _phrases().lines.get(line.key)
+    reason = _phrases().lines.get(line.key) or _phrases().lines.get(_COUNT.sub(" ", line.key).strip())
     if reason:
         return reason
     if _HASHTAGS.fullmatch(line.text):
         return "tags"
     plain = plain_digits(line.text)
-    dated = len(plain) <= 90 and any(c.isdigit() for c in plain)
+    dated = len(plain) <= 90 and _DIGIT.search(plain)
     if dated and _is_date(plain, code):
         return "date_line"
     if len(plain) <= 80 and _CODE.fullmatch(plain):
@@ -278,14 +299,13 @@ def _is_date(plain: str, code: str) -> bool:
 
 
 def _by_start(line: Line, plain: str) -> str:
-    digits = any(c.isdigit() for c in plain)
     for phrase in _phrases().starts.get(line.key[:2], ()):
         if not line.key.startswith(phrase.key) or not _bounded(line.key, len(phrase.key)):
             continue
         if phrase.marked and not re.search(r"[:：/|»>]", line.text[: len(phrase.key) + 8]):
             continue
         alone = line.key == phrase.key
-        if phrase.reason in ("date_line", "code") and not digits and not alone:
+        if phrase.reason in ("date_line", "code") and not alone and not _DIGIT.search(plain):
             continue
         if phrase.marked or alone or _fits(line, phrase):
             return phrase.reason
@@ -309,12 +329,12 @@ def _fits(line: Line, phrase: _Phrase) -> bool:
 
 def _by_pieces(line: Line) -> str:
     """Return `menu` for short pieces with bars between them, or the reason that all known pieces share."""
+    known = [_phrases().lines.get(fold_key(piece)) for piece in re.split(r"[|/•·»›>,،–—-]", line.text)]
+    if len(known) > 1 and all(known):
+        return known[0]
     pieces = [piece for piece in _PIECES.split(line.text) if piece.strip()]
     if len(pieces) < 2:
         return ""
-    known = [_phrases().lines.get(fold_key(piece)) for piece in pieces]
-    if all(known):
-        return known[0]
     limit = 4 if len(pieces) == 2 else 6
     bars = "|" in line.text or "»" in line.text or "›" in line.text or len(pieces) > 2
     short = all(len(piece.split()) <= limit for piece in pieces)

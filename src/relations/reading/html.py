@@ -60,14 +60,14 @@ def read_page(source: str) -> Page:
     if not text:
         text = extract_plain_text(tree, main_content=False, alt_texts=False).strip()
     outlet = linked.get("outlet") or _first(meta, _OUTLETS)
-    url = linked.get("url") or meta.get("og:url") or _canonical(tree)
+    url = linked.get("url") or meta.get("og:url") or _attribute(tree, 'link[rel="canonical"]', "href")
     return Page(
         text,
         _title(tree, meta, linked, outlet),
         _published(source, tree, meta, linked),
         url if url.startswith(("http://", "https://")) else "",
         outlet or (urlsplit(url).hostname or "").removeprefix("www."),
-        (tree.document.query_selector("html") or {}).get("lang", "")[:2].lower() if tree.document else "",
+        _attribute(tree, "html", "lang"),
     )
 
 
@@ -122,9 +122,9 @@ def _title(tree, meta: dict[str, str], linked: dict[str, str], outlet: str) -> s
     return head.strip() if mark and outlet and fold_key(tail) == fold_key(outlet) else title
 
 
-def _canonical(tree) -> str:
-    tag = tree.document.query_selector('link[rel="canonical"]')
-    return (tag.getattr("href") or "") if tag else ""
+def _attribute(tree, selector: str, name: str) -> str:
+    tag = tree.document.query_selector(selector)
+    return (tag.getattr(name) or "") if tag else ""
 
 
 def _published(source: str, tree, meta: dict[str, str], linked: dict[str, str]) -> str:

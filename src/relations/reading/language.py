@@ -23,15 +23,14 @@ _WORD_WORTH, _LETTER_WORTH, _PART_WORTH, _HINT_WORTH = 60, 30, 18, 60
 _CAP = 6
 
 # Unicode gives scripts in blocks of 128 code points.
-_SCRIPTS = {
-    0: "Latn", 1: "Latn", 2: "Latn", 3: "Latn", 4: "Latn", 60: "Latn", 61: "Latn", 6: "Grek", 7: "Grek", 62: "Grek",
-    8: "Cyrl", 9: "Cyrl", 10: "Armn", 11: "Hebr", 12: "Arab", 13: "Arab", 14: "Arab", 502: "Arab", 503: "Arab",
-    508: "Arab", 509: "Arab", 18: "Deva", 19: "Beng", 20: "Guru", 21: "Gujr", 23: "Taml", 24: "Telu", 25: "Knda",
-    26: "Mlym", 27: "Sinh", 28: "Thai", 29: "Laoo", 32: "Mymr", 33: "Geor", 34: "Hang", 35: "Hang", 36: "Ethi",
-    37: "Ethi", 47: "Khmr", 96: "Kana", 97: "Kana",
+_BLOCKS = {
+    "Latn": (0, 1, 2, 3, 4, 60, 61), "Grek": (6, 7, 62), "Cyrl": (8, 9), "Armn": (10,), "Hebr": (11,),
+    "Arab": (12, 13, 14, 502, 503, 508, 509), "Deva": (18,), "Beng": (19,), "Guru": (20,), "Gujr": (21,),
+    "Taml": (23,), "Telu": (24,), "Knda": (25,), "Mlym": (26,), "Sinh": (27,), "Thai": (28,), "Laoo": (29,),
+    "Mymr": (32,), "Geor": (33,), "Hang": (34, 35, *range(344, 432)), "Ethi": (36, 37), "Khmr": (47,),
+    "Kana": (96, 97), "Hani": (*range(104, 320), 498, 499, *range(1024, 1536)),
 }  # fmt: skip
-_SCRIPTS |= dict.fromkeys([*range(104, 320), 498, 499, *range(1024, 1536)], "Hani")
-_SCRIPTS |= dict.fromkeys(range(344, 432), "Hang")
+_SCRIPTS = {block: script for script, blocks in _BLOCKS.items() for block in blocks}
 
 
 class _Evidence(NamedTuple):
