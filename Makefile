@@ -31,9 +31,10 @@ report: .venv/run ## Build the sample, or RAW=some/folder, and write every repor
 	stamp="reports/.$$name.made"; \
 	made=$$({ cksum "$$run/manifest.json" notebooks/*.ipynb; $(CODE); } | digest); \
 	if [ ! -f "$$pages/index.html" ] || [ "$$made" != "$$(cat "$$stamp" 2>/dev/null)" ]; then \
-	  rm -f "$$stamp"; \
+	  rm -f "$$stamp" reports/index.html; \
 	  if $(BIN)/relations report --all --out "$$pages" -- "$$run"; then echo "$$made" > "$$stamp"; fi; \
 	fi; \
+	test -f reports/index.html || \
 	$(BIN)/python -c 'from relations.reports import write_index; write_index("reports")'; \
 	echo "Open reports/index.html in a browser (in $(CURDIR))."; \
 	test -f "$$stamp"

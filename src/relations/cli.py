@@ -25,8 +25,6 @@ class _Commands(click.Group):
             command = fault.ctx.command_path if fault.ctx else "relations"
             click.echo(f"relations: {fault.format_message()} See: {command} --help", err=True)
             context.exit(fault.exit_code)
-        except BrokenPipeError:
-            context.exit(0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -119,7 +117,7 @@ def evidence(run: Path, a: str, b: str, within: str) -> None:
     for row in rows.fillna("").itertuples(index=False):
         click.echo(visible(" ".join(filter(None, (row.published, row.outlet, row.source)))))
         click.echo(f"    {visible(_marked(row.text, [*row.spans_a, *row.spans_b]))}")
-    click.echo(f"{len(rows)} sentences name {a} and {b}")
+    click.echo(f"{len(rows)} sentences behind {a} and {b}, within a {within}")
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> str:
