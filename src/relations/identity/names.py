@@ -68,6 +68,9 @@ _SOUNDS = {
 }  # fmt: skip
 
 
+SURNAME = 0.88  # likeness from which a word is taken for another's surname
+
+
 def romanise(name: str) -> str:
     """Return a plain Latin form of a name, for display and slugs.
 
@@ -84,18 +87,26 @@ def romanise(name: str) -> str:
 
 def _spelled(word: str) -> str:
     """Return a word of Arabic script in Latin letters."""
-    spelled, open_ = "", True  # whether a consonant may follow without a vowel
-    letters = [c for c in word.replace("\u200c", "") if c in _VOWELS or c in _SOUNDS]
+    letters = [c for c in word if c in _VOWELS or c in _SOUNDS]
+    spelled, cluster = "", []
     for at, letter in enumerate(letters):
-        between = 0 < at < len(letters) - 1 and letters[at - 1] in _SOUNDS and letters[at + 1] in _SOUNDS
-        if letter in _VOWELS and not (letter in "وی" and at == 0):
-            spelled, open_ = spelled + _VOWELS[letter], True
+        if letter in "ویي" and at == 0:
+            cluster.append("v" if letter == "و" else "y")
+        elif letter in _SOUNDS:
+            cluster.append(_SOUNDS[letter])
         else:
-            sound = {"و": "v", "ی": "y", "ي": "y"}.get(letter) or _SOUNDS[letter]
-            spelled += sound if open_ or not between else "a" + sound
-            spelled += "a" if at == len(letters) - 2 and letters[-1] in _SOUNDS else ""
-            open_ = False
-    return spelled.capitalize()
+            spelled += _voiced(cluster, first=not spelled, last=False) + _VOWELS[letter]
+            cluster = []
+    return (spelled + _voiced(cluster, first=not spelled, last=True)).capitalize()
+
+
+def _voiced(cluster: list[str], *, first: bool, last: bool) -> str:
+    """Return consonants with an "a" where a syllable needs one."""
+    if first and len(cluster) > 1:
+        return cluster[0] + "a" + _voiced(cluster[1:], first=False, last=last)
+    if last and len(cluster) > 1:
+        return "".join(cluster[:-1]) + "a" + cluster[-1]
+    return "".join(cluster[:2]) + "a" + "".join(cluster[2:]) if len(cluster) > 2 else "".join(cluster)
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -136,9 +147,7 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 @cache
 def _sounds(word: str) -> str:
-    from anyascii import anyascii
-
-    return anyascii(word).lower()
+    return romanise(word).lower()
 
 
 @cache
@@ -164,12 +173,28 @@ def likeness(left: str, right: str) -> float:
     if not one or not other:
         return 0.0
     joined = word_likeness("".join(one), "".join(other))
+    if is_surname(left, right):
+        return 0.95 * max(word_likeness("".join(a), b[-1]) for a, b in ((one, other), (other, one)))
     if len(one) == 1:
-        return joined if len(other) == 1 else 0.9 * max(joined, word_likeness(one[0], other[-1]))
+        return joined if len(other) == 1 else 0.9 * joined
     scores, missing = _matched(one, other)
     weakest = min(scores)
     matched = 0.5 * weakest + 0.5 * sum(scores) / len(scores) - 0.06 * missing
     return max(matched, joined if len(one) != len(other) or joined > 0.95 else 0.0)
+
+
+def is_surname(left: str, right: str) -> bool:
+    """Return whether one name is only the surname of the other, in one word or written apart.
+
+    >>> is_surname("زارع بور", "Issa Zarepour"), is_surname("Sattar Hashemi", "ستار هاشمی")
+    (True, False)
+    """
+    one, other = sorted((words_of(left), words_of(right)), key=len)
+    if len(one) == len(other) == 2:
+        joined = [("".join(a), b[-1]) for a, b in ((one, other), (other, one))]
+        whole = _matched(one, other)[0]
+        return max(word_likeness(a, b) for a, b in joined) > max(SURNAME - 1e-9, min(whole))
+    return len(one) < len(other) and word_likeness("".join(one), other[-1]) >= SURNAME
 
 
 def _matched(one: Sequence[str], other: Sequence[str]) -> tuple[list[float], int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relations.identity.judgements import identity_key, judged
-from relations.identity.names import likeness, skeletons, words_of
+from relations.identity.names import is_surname, likeness, skeletons, words_of
 
 SAME_NAME = 0.85  # alone with one further sign; 0.69 gave the best F1 (0.935) on pairs of Iranian politicians
 NEAR_NAME = 0.76  # with country and office agreeing
@@ -21,7 +21,8 @@ class Identity:
 
     language: str
     name: str
-    country: str | None
+    country: str | None  # as a title states it
+    nation: str | None = None  # the same, or a guess, which joins nobody
     offices: set[tuple[str, str]] = field(default_factory=set)  # role, portfolio
     people: list[str] = field(default_factory=list)
 
@@ -47,13 +48,13 @@ def _blocks(identities: Sequence[Identity]) -> Iterator[tuple[int, int]]:
     yield from sorted(pairs)
 
 
-def _shared_office(left: Identity, right: Identity) -> str | None:
-    """Return the role that both hold in one field, None where none is shared."""
+def _shared_office(left: Identity, right: Identity) -> tuple[str, str]:
+    """Return (role, field) of an office that both hold, empty where there is none or no field is stated."""
     for role, portfolio in sorted(left.offices):
         for other_role, other_portfolio in sorted(right.offices):
             if role == other_role and (portfolio == other_portfolio or not (portfolio and other_portfolio)):
-                return role
-    return None
+                return role, portfolio and other_portfolio
+    return "", ""
 
 
 def decide(left: Identity, right: Identity, judgements: Mapping) -> tuple[str, float, str, str]:
@@ -68,18 +69,29 @@ def decide(left: Identity, right: Identity, judgements: Mapping) -> tuple[str, f
             f"names agree, but one serves {left.country} and one {right.country}",
             "score",
         )
-    office = _shared_office(left, right)
-    short = min(len(words_of(left.name)), len(words_of(right.name))) == 1
+    office, field = _shared_office(left, right)
     country = left.country if left.country == right.country else None
     evidence = " and ".join(
         filter(None, (country and f"both serve {country}", office and f"both are {office}"))
     )
-    enough = NEAR_NAME if country and office and not short else SAME_NAME
-    if score < enough:
+    if _is_short(left, right):
+        clash = None not in (left.nation, right.nation) and left.nation != right.nation
+        enough = score >= SAME_NAME and office and (country or field) and not clash
+        return _verdict(
+            enough, score, f"a surname agrees; {evidence}", "a surname agrees; too little else does"
+        )
+    if score < (NEAR_NAME if country and office else SAME_NAME):
         return "unsure", score, "the names are near but not the same", "score"
-    if evidence and (not short or (country and office)):
-        return "same", score, f"names agree; {evidence}", "score"
-    return "unsure", score, "names agree; too little else does", "score"
+    return _verdict(evidence, score, f"names agree; {evidence}", "names agree; nothing else does")
+
+
+def _is_short(left: Identity, right: Identity) -> bool:
+    """Return whether one of two names is a surname alone."""
+    return min(len(words_of(left.name)), len(words_of(right.name))) == 1 or is_surname(left.name, right.name)
+
+
+def _verdict(same, score: float, yes: str, no: str) -> tuple[str, float, str, str]:
+    return ("same", score, yes, "score") if same else ("unsure", score, no, "score")
 
 
 def compare(

@@ -72,10 +72,12 @@ def _identities(people: pd.DataFrame, offices: pd.DataFrame) -> list[Identity]:
     if len(offices):
         for person, rows in offices.groupby("official_id"):
             held[person] = set(zip(rows["role"], rows["portfolio"].fillna(""), strict=True))
+    guessed = _guessed(offices)
     found: dict[tuple, Identity] = {}
     for person_id, _, name, language, country in _rows(people):
-        key = language, words_of(name), country
-        identity = found.setdefault(key, Identity(language, name, country))
+        nation = country or guessed.get(person_id)
+        key = language, words_of(name), country, nation
+        identity = found.setdefault(key, Identity(language, name, country, nation))
         identity.people.append(person_id)
         identity.offices |= held.get(person_id, set())
     return list(found.values())
