@@ -23,7 +23,7 @@ TEXTS = {
 NAMED = {
     "IRN": ("country", ["Iran", "ایران", "إيران"]),
     "CUB": ("country", ["Cuba", "Havana"]),
-    "IRQ": ("country", ["عراقی", "عراق", "العراق", "بغداد"]),
+    "IRQ": ("country", ["عراقی", "العراق", "عراق", "بغداد"]),
     "IRN-sattar-hashemi": ("official", ["Sattar Hashemi", "ستار هاشمی", "هاشمي"]),
     "CUB-mayra-arevich": ("official", ["Mayra Arevich"]),
 }

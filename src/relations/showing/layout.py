@@ -73,13 +73,13 @@ def _stress(distance: np.ndarray, rounds: int) -> np.ndarray:
     if n <= 2:
         return np.array([[0.0, 0.0], [1.0, 0.0]])[:n] - [(n - 1) / 2, 0]
     spots = _scaled(distance)
-    with np.errstate(divide="ignore"):
-        pull = np.where(distance > 0, distance**-2.0, 0.0)
-    total = pull.sum(axis=1)
+    steps = distance.astype("float32") + np.eye(n, dtype="float32")
+    pull = steps**-2 - np.eye(n, dtype="float32")
+    total, wanted = pull.sum(axis=1)[:, None], pull * steps
     for _ in range(rounds if n <= 500 else max(10, rounds // 5)):
-        apart = np.sqrt(((spots[:, None] - spots[None]) ** 2).sum(axis=2))
-        ratio = np.divide(pull * distance, apart, out=np.zeros_like(apart), where=apart > 1e-9)
-        spots = (pull @ spots + ratio.sum(axis=1)[:, None] * spots - ratio @ spots) / total[:, None]
+        ratio = _apart(spots)
+        np.divide(wanted, ratio, out=ratio)
+        spots = (pull @ spots + ratio.sum(axis=1)[:, None] * spots - ratio @ spots) / total
     spots -= spots.mean(axis=0)
     _, _, axes = np.linalg.svd(spots, full_matrices=False)
     return _signed(spots @ axes.T)
@@ -92,12 +92,25 @@ def _scaled(distance: np.ndarray) -> np.ndarray:
     n = len(distance)
     centred = distance**2 - (distance**2).mean(axis=0)
     centred = -0.5 * (centred - centred.mean(axis=1)[:, None])
-    values, vectors = np.linalg.eigh(centred)
-    spots = _signed(vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0)))
     turn = np.arange(n) * 2.399963  # the golden angle
-    return spots + 0.1 * np.sqrt((np.arange(n) + 1) / n)[:, None] * np.column_stack(
-        [np.cos(turn), np.sin(turn)]
-    )
+    spiral = np.sqrt((np.arange(n) + 1) / n)[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+    axes = spiral
+    for _ in range(60):  # power iteration towards the two leading axes
+        axes, _ = np.linalg.qr(centred @ axes)
+    length = np.sqrt(np.maximum(np.diag(axes.T @ centred @ axes), 0))
+    return _signed(axes * length) + 0.1 * spiral
+
+
+def _apart(spots: np.ndarray) -> np.ndarray:
+    """Distances between every two spots (n by n, float32), never 0."""
+    import numpy as np
+
+    x, y = spots.astype("float32").T
+    across, along = x[:, None] - x, y[:, None] - y
+    across *= across
+    along *= along
+    across += along
+    return np.sqrt(np.maximum(across, 1e-12, out=across), out=across)
 
 
 def _signed(spots: np.ndarray) -> np.ndarray:
