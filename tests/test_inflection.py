@@ -183,6 +183,14 @@ def test_no_russian_form_is_the_preposition_posle():
     assert made == ["посол", "посла", "послу", "послом", "послы", "послов", "послам", "послами", "послах"]
 
 
+def test_russian_abbreviations_in_io_do_not_decline_to_a_conjunction():
+    assert forms("ru", "врио", "modifier") == ["врио"]
+
+
+def test_no_spanish_plural_is_a_surname():
+    assert "reyes" not in forms("es", "rey", "title")
+
+
 def test_serbian_is_given_in_both_scripts():
     check(
         "sr",

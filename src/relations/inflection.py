@@ -169,13 +169,16 @@ def _padded(plurals: list[str]) -> list[str]:
     return [plurals[0], plurals[-1]]
 
 
+_ES_OTHER_WORDS = {"reyes", "papas"}  # a surname and potatoes
 _ES_LINKS = "de del en para por a al ante con y e sobre sin"
 
 
 def _es(word: str, kind: str) -> list[str]:
     if kind not in ("demonym", "title", "modifier") or word.split()[0].lower() in _ES_LINKS.split():
         return []
-    return _agreeing(word, _ES_LINKS, _es_feminine, _es_plural)
+    return [
+        form for form in _agreeing(word, _ES_LINKS, _es_feminine, _es_plural) if form not in _ES_OTHER_WORDS
+    ]
 
 
 def _es_feminine(word: str) -> str:
@@ -385,7 +388,7 @@ _RU_ADJECTIVES = {  # nominative, then as above, of masculine, feminine, neuter;
     "soft": ("ий его ему им ем", "яя ей ей ей ей юю", "ее его ему им ем", "ие их им ими их"),
 }
 _RU_STEMS = {"посол": "посл", "турок": "турк", "египет": "египт"}  # these lose the vowel before an ending
-_RU_OTHER_WORDS = {"после"}  # would be a form of посол, but is "after"
+_RU_OTHER_WORDS = {"после", "королев", "комиссаров", "генералов"}  # "after", and surnames
 _RU_VOWELS = "аеёиоуыэюя"
 _RU_PREPOSITIONS = ("по", "при", "в", "на", "о", "об", "для", "с", "от", "за")
 
@@ -519,7 +522,7 @@ def _ru_genitive_ka(word: str) -> str:
 
 
 def _ru_class(word: str, kind: str, adjectives: list[str]) -> str | None:
-    """Return the key of `_RU_NOUNS`, or None: a place in -о, -е, -у, -и, -уа does not decline."""
+    """Return the key of `_RU_NOUNS`, or None: радио, врио, a place in -о, -е, -у, -и, -уа do not decline."""
     before, last = word[-2:-1].lower(), word[-1].lower()
     plural = any(_ends(a, "ые ие овы ины") for a in adjectives) or word.lower() == "острова"
     if last == "ы" or (last in "иа" and plural) or (last == "и" and kind in ("metonym", "other")):
@@ -532,7 +535,11 @@ def _ru_class(word: str, kind: str, adjectives: list[str]) -> str | None:
         )
     if last == "я":
         return before + last if before in "ьеи" else "я"
-    if last == "о" and (_ends(word, "ово ево") or kind not in (*PLACES, "demonym")):
+    if (
+        last == "о"
+        and before not in _RU_VOWELS
+        and (_ends(word, "ово ево") or kind not in (*PLACES, "demonym"))
+    ):
         return "о"
     if last in _RU_VOWELS:
         return "ие" if before + last == "ие" and kind not in PLACES else None
