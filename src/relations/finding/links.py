@@ -120,10 +120,22 @@ def links_of(items: Sequence[Item], groups: Sequence[Group], voice: Voice, gramm
             taken[link.group] = link
             spans.append(name)
     links = list(taken.values())
+    for link in links:
+        _read_country_after(items, groups[link.group], link.name, grammar)
     links += _shared(groups, taken)
     for link in list(links):
         links += _further(items, groups, link, voice, grammar)
     return sorted(links)
+
+
+def _read_country_after(items: Sequence[Item], group: Group, name: Name, grammar: dict) -> None:
+    """Add to a group the country after its name: "President X of Serbia"."""
+    at = name.last + 1
+    if group.countries or name.first < group.last or at >= len(items) or items[at].key not in grammar["of"]:
+        return
+    at = _bridge(items, at + 1, 1, grammar["articles"] | grammar["state"])
+    if at < len(items) and items[at].kind == "country":
+        group.countries.append(at)
 
 
 def _shared(groups: Sequence[Group], taken: dict[int, Link]) -> list[Link]:

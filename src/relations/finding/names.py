@@ -62,22 +62,36 @@ def _run_right(items: Sequence[Item], first: int, voice: Voice) -> int:
     while at < len(items) and words < LONGEST:
         if _may_stand(items, at, voice):
             last, words = at, words + 1
-        elif (
-            items[at].key in _INSIDE
-            and words
-            and (_touches(items, at) or items[at].key == ".")
-            and at + 1 < len(items)
-            and (items[at + 1].start == items[at].end or items[at].key == ".")
-        ):
-            if items[at].key == "." and len(items[at - 1].key) > 2:
-                break
-        elif not _is_particle(items[at], voice) or (
-            at + 1 < len(items)
-            and not (_may_stand(items, at + 1, voice) or _is_particle(items[at + 1], voice))
-        ):
+        elif words and _is_hyphened(items, at):
+            last, at = at + 1, at + 1
+        elif not (words and _is_initial_dot(items, at)) and not _leads_on(items, at, voice):
             break
         at += 1
     return last
+
+
+def _is_hyphened(items: Sequence[Item], at: int) -> bool:
+    """Return whether a hyphen or apostrophe joins the words on both sides: Seung-woo, Sa'dullo."""
+    inside = items[at].key in _INSIDE and items[at].key != "."
+    return (
+        inside
+        and _touches(items, at)
+        and at + 1 < len(items)
+        and (_touches(items, at + 1) and items[at + 1].kind != "mark" and items[at + 1].key != "s")
+    )
+
+
+def _is_initial_dot(items: Sequence[Item], at: int) -> bool:
+    return items[at].key == "." and _touches(items, at) and len(items[at - 1].key) <= 2
+
+
+def _leads_on(items: Sequence[Item], at: int, voice: Voice) -> bool:
+    """Return whether a particle stands before one more word of the name."""
+    return (
+        _is_particle(items[at], voice)
+        and at + 1 < len(items)
+        and (_may_stand(items, at + 1, voice) or _is_particle(items[at + 1], voice))
+    )
 
 
 def _run_left(items: Sequence[Item], last: int, voice: Voice) -> int:

@@ -197,15 +197,17 @@ def _dateline(page: _Page) -> str | None:
 def _country_rows(page: _Page, read: Mapping[int, Sentence], lexicon: Lexicon):
     """Yield the rows of `mentions` for the countries of a page."""
     cased = lexicon.settings.get(page.language, {}).get("cased", True)
+    rules = _NO_GRAMMAR | grammar(lexicon, page.language)
+    small = rules["of"] | rules["and"] | rules["articles"]
     office, organisation = set(), set()
     for sentence in read.values():
         office.update(office_places(sentence.items, sentence.groups))
-        organisation.update(organisation_places(sentence.items, cased))
+        organisation.update(organisation_places(sentence.items, cased, small))
     ends = _dateline_ends(page)
     for sentence, start, end, entry in page.countries:
         place = start, end
         use = "office" if place in office else "organisation" if place in organisation else "plain"
-        if use == "plain" and end <= ends.get(sentence, 0):
+        if use == "plain" and entry.kind in ("name", "capital") and end <= ends.get(sentence, 0):
             use = "dateline"
         surface = page.text[start:end]
         sentence_id = page.sentences[sentence][0]

@@ -11,6 +11,9 @@ from relations.finding.titles import DIPLOMATS, SOLE, Group
 from relations.lexicon import countries as country_list
 
 
+_WORLDLY = frozenset(("secretary_general", "commissioner"))  # mostly of international bodies
+
+
 def serve(
     persons: Sequence[Person],
     nobody: Sequence[tuple[int, Group]],
@@ -125,7 +128,13 @@ def _not_the_host(person: Person, article: _Article) -> str | None:
 def _home(person: Person, article: _Article) -> str | None:
     """Return the article's home country for one who is no diplomat, no rival, and not named after a foreign official."""
     home = article.home
-    if not home or _is_diplomat(person) or not _can_serve(person, home) or _has_rival(person, article, home):
+    if (
+        not home
+        or _is_diplomat(person)
+        or all(office.role in _WORLDLY for office in person.offices)
+        or not _can_serve(person, home)
+        or _has_rival(person, article, home)
+    ):
         return None
     first = min((office.sentence, office.group.first) for office in person.offices)
     before = [

@@ -24,6 +24,7 @@ _DEPUTY = {
     "director": "deputy_agency_head",
 }
 _WITHOUT_FIELD = DIPLOMATS | {"monarch", "head_of_state", "supreme_leader", "prime_minister", "mayor"}
+_POSSESSIVE = frozenset("'’s")
 _COMMAS = frozenset(",،")
 _FURTHEST = 5  # items that may stand between two parts of one title; tried on the sample corpus
 
@@ -56,14 +57,14 @@ def _is_plain(item: Item, grammar: dict) -> bool:
     return item.kind in ("name", "noun", "adjective", "number") and item.key not in grammar["bridges"]
 
 
-def _links(items: Sequence[Item], at: int, diplomat: bool, grammar: dict) -> bool:
+def _links(items: Sequence[Item], at: int, diplomat: bool, body: bool, grammar: dict) -> bool:
     """Return whether a word such as "of" or "in" leads on to what the office is for or where it is held.
 
     "in" leads on to the host of a diplomat, and to the name of a state, not to a city, where a language
     says "the minister in Russia" for the Russian one.
     """
     if items[at].key in grammar["host"] and not diplomat:
-        following = items[at + 1] if at + 1 < len(items) else None
+        following = items[at + 1] if at + 1 < len(items) and not body else None
         state = following is not None and following.kind == "country" and following.entry.kind == "name"
         return items[at].key in grammar["of"] and state
     return items[at].key in grammar["of"] | grammar["host"]
@@ -81,19 +82,22 @@ def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[st
     closed = linked = joined = False
     named = bool(items[head].entry.portfolio)
     diplomat = items[head].entry.value in DIPLOMATS
+    definite = grammar["juxtaposed"] and items[head].key.startswith("ال")
     for at in range(head + 1, min(head + 1 + 4 * _FURTHEST, len(items))):
         item = items[at]
+        if definite and not _agrees_with_definite(item, linked):
+            break
         if item.kind == "country" and (not closed or linked or joined):
             parts += [*waiting, at]
             waiting, closed, linked, joined = [], True, False, False
         elif item.kind == "modifier" and not waiting:
             parts.append(at)
-        elif item.kind in ("portfolio", "body") and not closed:
+        elif item.kind in ("portfolio", "body") and (not closed or _possessed(items, waiting, grammar)):
             parts += [*waiting, at]
             waiting, named, joined, linked = [], True, False, False
-        elif item.key in grammar["and"] or (item.key in _COMMAS and _lists_field(items, at)):
+        elif item.key in grammar["and"] or (item.key in _COMMAS and _goes_on(items, at, grammar)):
             waiting, joined = [*waiting, at], True
-        elif _links(items, at, diplomat, grammar):
+        elif _links(items, at, diplomat, items[head].kind == "body", grammar):
             waiting, linked = [*waiting, at], True
         elif item.key in grammar["state"] or (item.key in grammar["articles"] and not joined):
             waiting.append(at)
@@ -110,8 +114,27 @@ def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[st
     return parts
 
 
-def _lists_field(items: Sequence[Item], at: int) -> bool:
-    return at + 1 < len(items) and items[at + 1].kind == "portfolio"
+def _goes_on(items: Sequence[Item], at: int, grammar: dict) -> bool:
+    """Return whether a comma stands inside a title: before one more field, or in a list of countries."""
+    if at + 1 < len(items) and items[at + 1].kind == "portfolio":
+        return True
+    while at + 2 < len(items) and items[at + 1].kind == "country":
+        if items[at + 2].key in grammar["and"]:
+            return at + 3 < len(items) and items[at + 3].kind == "country"
+        at += 2
+    return False
+
+
+def _possessed(items: Sequence[Item], waiting: list[int], grammar: dict) -> bool:
+    """Return whether only a possessive ending stands after a country: "head of Iran's space agency"."""
+    return not grammar["juxtaposed"] and all(items[at].key in _POSSESSIVE for at in waiting)
+
+
+def _agrees_with_definite(item: Item, linked: bool) -> bool:
+    """Return whether a word can go on from an Arabic noun with the article: another with it, or after a link."""
+    if item.kind == "country":
+        return linked or item.entry.kind == "demonym"
+    return linked or item.kind != "name" or _is_definite(item)
 
 
 def _may_wait(
@@ -150,7 +173,14 @@ def _reach_left(items: Sequence[Item], head: int, grammar: dict) -> list[int]:
             before == "any" or before == "adjective" and item.entry.kind == "demonym"
         ):
             parts.append(at)
-        elif item.key in ("'", "’", "s") and before == "any" and at > 0:
+        elif item.key in _POSSESSIVE and before == "any" and at > 0:
+            parts.append(at)
+        elif (
+            item.key == "-"
+            and at > 0
+            and items[at - 1].kind == "modifier"
+            and items[at - 1].end == item.start
+        ):
             parts.append(at)
         elif (
             item.key in grammar["and"] | _COMMAS
@@ -162,7 +192,7 @@ def _reach_left(items: Sequence[Item], head: int, grammar: dict) -> list[int]:
             parts.append(at)
         else:
             break
-    while parts and (items[parts[-1]].key in ("'", "’", "s") or items[parts[-1]].key in grammar["and"]):
+    while parts and (items[parts[-1]].key in _POSSESSIVE or items[parts[-1]].key in grammar["and"]):
         parts.pop()
     return parts
 

@@ -12,6 +12,7 @@ from relations.finding.titles import Group
 _DATELINE = regex.compile(r"^[^.!?؟\n]{0,70}?(?:\s?[—–]\s|\s-\s|-\s|\s?--\s|\)\s?[:—–-]?|[:：]\s|/\.?\s)")
 _LONGEST_DATELINE = 70
 _PLURAL = frozenset(("ها", "های"))  # written apart, a Persian plural: «شرکت های ایرانی» are no one company
+_INSIDE = frozenset("-'’&")
 _BETWEEN = 4  # items between the word for an organisation and the country in its name
 
 
@@ -24,31 +25,27 @@ def dateline_end(text: str, start: int, end: int) -> int:
 def office_places(items: Sequence[Item], groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
     """Yield the places of countries inside titles and state bodies."""
     for group in groups:
-        for at in range(group.first, group.last + 1):
+        for at in {*range(group.first, group.last + 1), *group.countries}:
             if items[at].kind == "country":
                 yield items[at].start, items[at].end
 
 
-def organisation_places(items: Sequence[Item], cased: bool) -> Iterator[tuple[int, int]]:
-    """Yield the places of countries inside the names of organisations."""
+def organisation_places(
+    items: Sequence[Item], cased: bool, small: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of countries inside the names of organisations; `small` are words a name may hold."""
     for at, item in enumerate(items):
         if item.kind == "organisation" and (item.capital or not cased):
-            for near in _named(items, at) if cased else _construct(items, at):
+            for near in _named(items, at, small) if cased else _construct(items, at):
                 yield items[near].start, items[near].end
 
 
-def _named(items: Sequence[Item], at: int) -> Iterator[int]:
+def _named(items: Sequence[Item], at: int, small: frozenset[str]) -> Iterator[int]:
     """Yield the countries in the run of capitalised words around the word for an organisation."""
     for step in (-1, 1):
-        near, small = at + step, 0
-        while 0 <= near < len(items) and small < 3:
-            item = items[near]
-            if item.kind == "mark" and item.key not in "-'’&":
-                break
-            small = 0 if item.capital else small + 1
-            if not item.capital and len(item.key) > 4:
-                break
-            if item.kind == "country" and item.capital:
+        near = at + step
+        while 0 <= near < len(items) and (items[near].capital or items[near].key in small | _INSIDE):
+            if items[near].kind == "country" and items[near].capital:
                 yield near
             near += step
 
