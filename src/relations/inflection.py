@@ -403,15 +403,16 @@ def _ru(word: str, kind: str) -> list[str]:
             if kind == "other" and _ru_is_read(word)
             else []
         )
+    fixed, dash, word = word.rpartition(" — ")  # Папуа — Новая Гвинея
     words = word.split()
     head = _ru_head(words)
     count = head + 1 + 2 * (words[head + 1 : head + 2] == ["и"] and kind in PLACES)  # Босния и Герцеговина
     slots = [_ru_slots(w, kind, words[:head]) for w in words[:count]]
     made = _composed(slots if kind in _COUNTED else [s[:6] for s in slots], words[count:])
-    if head == 0 and _ru_is_adjective(word, kind):
+    if head == 0 and _ru_is_adjective(words[0], kind):
         made += [" ".join([form, *words[1:]]) for group in _ru_adjective(words[0]) for (form,) in group]
     made += _ru_prefixes(word) if kind == "demonym" else []
-    return [form for form in made if form not in _RU_OTHER_WORDS]
+    return [fixed + dash + form for form in made if form not in _RU_OTHER_WORDS]
 
 
 _COUNTED = ("demonym", "title", "modifier", "other")  # the kinds that have a plural
@@ -425,7 +426,8 @@ def _ru_is_read(abbreviation: str) -> bool:
 def _ru_head(words: list[str]) -> int:
     """Return the place of the head: the first word that is no adjective of a later one."""
     for i, word in enumerate(words[:-1]):
-        adjective = _ru_is_adjective(word, "modifier") or (i > 0 and word == "и")
+        possessive = _ends(word, "овы ины")  # Соломоновы Острова, but Филиппины
+        adjective = _ru_is_adjective(word, "modifier") or possessive or (i > 0 and word == "и")
         noun_follows = words[i + 1] not in _RU_PREPOSITIONS and not (i == 0 and word.endswith("щий"))
         if not (adjective and noun_follows):
             return i
@@ -439,7 +441,7 @@ def _ru_is_adjective(phrase: str, kind: str) -> bool:
         return False
     if word.endswith("ие"):
         return word[-3] in "гкхжшщч"
-    return _ends(word, "ый ий ой ая яя ое ее ые овы ины")
+    return _ends(word, "ый ий ой ая яя ое ее ые")
 
 
 def _ru_adjective(word: str) -> list[Slots]:
@@ -469,7 +471,7 @@ def _ru_adjective_slots(word: str) -> Slots:
 def _ru_slots(word: str, kind: str, adjectives: list[str]) -> Slots:
     if not word.translate({ord(c): None for c in "-’'"}).isalpha() or word == "и":
         return [(word,)] * 11
-    if _ru_is_adjective(word, kind):
+    if word in adjectives or _ru_is_adjective(word, kind):
         return _ru_adjective_slots(word)
     start, hyphen, last = word.rpartition("-")
     slots = _ru_noun(last, kind, adjectives)
@@ -538,7 +540,7 @@ def _ru_class(word: str, kind: str, adjectives: list[str]) -> str | None:
     if (
         last == "о"
         and before not in _RU_VOWELS
-        and (_ends(word, "ово ево") or kind not in (*PLACES, "demonym"))
+        and (_ends(word, "ово ево ство") or kind not in (*PLACES, "demonym"))
     ):
         return "о"
     if last in _RU_VOWELS:
