@@ -102,19 +102,28 @@ def test_french_adjectives_and_titles_agree():
     )
     check("fr", "title", {"ambassadeur": "ambassadeur | ambassadeurs | ambassadrice | ambassadrices"})
     assert "chargée d’affaires" in forms("fr", "chargé d’affaires", "title")
+    assert "générale" not in forms("fr", "général", "title")
+    assert "secrétaire générale" in forms("fr", "secrétaire général", "title")
 
 
 def test_turkish_suffixes_follow_the_last_vowel():
     assert {"Türkü", "Türklerin", "Türkten"} <= set(forms("tr", "Türk", "demonym"))
     assert {"İranlıya", "İranlılar", "İranlıların"} <= set(forms("tr", "İranlı", "demonym"))
-    assert forms("tr", "İran", "name") == ["İran"]
+
+
+def test_turkish_names_written_without_the_apostrophe_take_cases():
+    assert {"Türkiyede", "Türkiyenin"} <= set(forms("tr", "Türkiye", "name"))
+    assert "Çek Cumhuriyetinde" in forms("tr", "Çek Cumhuriyeti", "name")
+    assert "Maliye" not in forms("tr", "Mali", "name")
+    assert forms("tr", "ABD", "name") == ["ABD"]
 
 
 def test_turkish_possessed_titles_take_n_and_a_possessed_plural():
     made = forms("tr", "başkan yardımcısı", "title")
     assert {"başkan yardımcısına", "başkan yardımcıları", "başkan yardımcılarının"} <= set(made)
     assert {"büyükelçisi", "büyükelçiler"} <= set(forms("tr", "büyükelçi", "title"))
-    assert {"bakanlığı", "bakanlığına"} <= set(forms("tr", "bakanlık", "other"))
+    assert {"bakanlığı", "bakanlığına"} <= set(forms("tr", "bakanlık", "body"))
+    assert {"vali", "valiye", "valisi"} <= set(forms("tr", "vali", "title"))
 
 
 def test_german_adjectives_and_nouns():

@@ -203,13 +203,15 @@ def _es_plural(word: str) -> list[str]:
     return [word if word.endswith("s") else word + ("s" if word[-1] in "aeoiuáéó" else "es")]
 
 
+_FR_OTHER_WORDS = {"générale", "générales"}  # adjectives: assemblée générale
 _FR_LINKS = "de des du d l à aux au pour en auprès et sans par"
 
 
 def _fr(word: str, kind: str) -> list[str]:
     if kind not in ("demonym", "title", "modifier") or word.split()[0].lower() in _FR_LINKS.split():
         return []
-    return _agreeing(word, _FR_LINKS, _fr_feminine, _fr_plural)
+    made = _agreeing(word, _FR_LINKS, _fr_feminine, _fr_plural)
+    return [form for form in made if form not in _FR_OTHER_WORDS]
 
 
 _FR_FEMININE = {
@@ -245,11 +247,14 @@ def _fr_plural(word: str) -> list[str]:
     return [word + ("x" if word.endswith("eau") else "s")]
 
 
-# Turkish: proper names take their suffixes after an apostrophe, which ends a word for the scanner
+# Turkish: proper names take their suffixes after an apostrophe, which ends a word for the scanner, and in
+# careless writing without one
 
 
 def _tr(word: str, kind: str) -> list[str]:
-    if kind not in ("demonym", "title", "other"):
+    if kind == "name":
+        return [] if word.isupper() else [f for f in _tr_names(word) if f not in _TR_OTHER_WORDS]
+    if kind not in ("demonym", "title", "body", "other"):
         return []
     if kind != "demonym" and _tr_is_possessive(word):
         plural = _tr_plural(word[:-2] if word[-2] == "s" and word[-3] in _TR_VOWELS else word[:-1])
@@ -259,12 +264,24 @@ def _tr(word: str, kind: str) -> list[str]:
     return made if kind == "demonym" else [*made, *_tr_possessed(word), *_tr_possessed(plural)]
 
 
+_TR_OTHER_WORDS = {"Maliye", "Çine"}  # finance; a town
+
+
+def _tr_names(word: str) -> list[str]:
+    """Return the cases of a name; its last consonant does not change: Irakın."""
+    return [
+        form
+        for form in _tr_cases(word, possessive=" " in word and _tr_is_possessive(word))
+        if form.startswith(word)
+    ]
+
+
 _TR_VOWELS = "aeıioöuü"
 
 
 def _tr_is_possessive(word: str) -> bool:
-    """Whether the word is possessed: dışişleri bakanı, cumhurbaşkanı, başkan yardımcısı; not elçi."""
-    closed = word[-2] in "lnr" or (word[-2] == "s" and word[-3] in _TR_VOWELS)
+    """Whether the word is possessed: dışişleri bakanı, cumhurbaşkanı, başkan yardımcısı; not elçi, vali."""
+    closed = (word[-2] in "lnr" and len(word) > 4) or (word[-2] == "s" and word[-3] in _TR_VOWELS)
     return word[-1] in "ıiuü" and (" " in word or closed)
 
 
