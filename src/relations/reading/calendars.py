@@ -88,44 +88,28 @@ class _Patterns(NamedTuple):
 def _patterns(code: str) -> _Patterns:
     language = languages()[code]
     told = language.dates
-    months = {
-        (calendar, _key(name)): number
-        for calendar, twelve in language.months.items()
-        for number, names in enumerate(twelve, start=1)
-        for name in names
-    }
-    link = f"(?:\\s*(?:{_any_of(told['links'])})\\b)*" if told["links"] else ""
-    mark = f"(?:\\s*(?:{_any_of(told['year_marks'])})\\b\\.?)*" if told["year_marks"] else ""
-    to = f"\\s*(?:[-–—]|{_any_of(word for word in told['to'] if len(word) > 1 and word not in ('and',))})\\s*"
     flags = 0 if code == "en" else re.IGNORECASE
     absolute = [("chinese", _CHINESE)] if code == "zh" else []
     named = {"chinese": re.compile("月")} if code == "zh" else {}
+    months = {}
     for calendar, twelve in language.months.items():
         names = {name for names in twelve for name in names}
         names |= {name.upper() for name in names} if code == "en" else set()
         named[calendar] = re.compile(_any_of(names), flags)
-        month = f"(?P<month>{_any_of(names)})\\b\\.?(?:\\s*[/(]\\s*(?:{_any_of(names)})\\)?)?"
-        year = f"(?:{link},?\\s*{mark}\\s*{_YEAR})"
-        days = f"{_DAY}{_ORDINAL}(?:{to}{_DAY_TO}{_ORDINAL})?"
-        dated = f"{_BEFORE}{days}{link}\\s*[-/]?\\s*{month}(?:{year}|[-/]{_YEAR_2})?{_AFTER}"
-        absolute.append((calendar, re.compile(dated, flags)))
-        if code == "en":
-            absolute.append(
-                (calendar, re.compile(f"\\b{month}\\s+{link}\\s*{days}(?:,?\\s+{_YEAR})?{_AFTER}"))
-            )
-        absolute.append((calendar, re.compile(f"(?<!\\w){month}{year}{_AFTER}", flags)))
+        absolute += ((calendar, re.compile(form, flags)) for form in _month_forms(code, _any_of(names)))
+        months |= {(calendar, _key(name)): n for n, names in enumerate(twelve, start=1) for name in names}
     weekdays = {
-        _key(name): n
+        name: n
         for n, names in enumerate(told["weekdays"])
         for name in names
         if len(name) > _SHORT.get(code, 0)
     }
-    turns = {_key(word): -1 for word in told["last"]} | {_key(word): 1 for word in told["next"]}
     turn = _any_of([*told["last"], *told["next"]])
-    weekday = _any_of(name for names in told["weekdays"] for name in names if len(name) > _SHORT.get(code, 0))
     edge = ("", "") if code == "zh" else (r"(?<![\w\u200c])", r"(?![\w\u200c])")
+    if code == "ar":  # after a joined particle too
+        edge = (rf"(?:{edge[0]}|(?<=\b[وفبل]))", edge[1])
     relative = (
-        f"{edge[0]}(?:(?:(?P<turn>{turn})\\s*)?(?P<weekday>{weekday})(?:\\s+(?P<after>{turn}))?"
+        f"{edge[0]}(?:(?:(?P<turn>{turn})\\s{{0,3}})?(?P<weekday>{_any_of(weekdays)})(?:\\s{{1,3}}(?P<after>{turn}))?"
         f"|(?P<days>{_any_of(told['days'])})){edge[1]}"
     )
     return _Patterns(
@@ -133,11 +117,34 @@ def _patterns(code: str) -> _Patterns:
         named,
         re.compile(relative, flags),
         months,
-        weekdays,
+        {_key(name): n for name, n in weekdays.items()},
         {_key(word): days for word, days in told["days"].items()},
-        turns,
+        {_key(word): -1 for word in told["last"]} | {_key(word): 1 for word in told["next"]},
         told["order"],
     )
+
+
+def _month_forms(code: str, names: str) -> list[str]:
+    """Return the patterns of dates with a month's name: day and month, month and year, and a month alone."""
+    told = languages()[code].dates
+    link = f"(?:\\s{{0,3}}(?:{_any_of(told['links'])})\\b)*" if told["links"] else ""
+    mark = f"(?:\\s{{0,3}}(?:{_any_of(told['year_marks'])})\\b\\.?)*" if told["year_marks"] else ""
+    to = f"\\s{{0,3}}(?:[-–—]|{_any_of(told['to'])})\\s{{0,3}}"
+    turn, before = _any_of([*told["last"], *told["next"]]), _any_of(told["before_month"])
+    month = f"(?P<month>{names})\\b\\.?(?:\\s{{0,3}}[/(]\\s{{0,3}}(?:{names})\\)?)?"
+    year = f"(?:{link},?\\s{{0,3}}{mark}\\s{{0,3}}{_YEAR})"
+    days = f"{_DAY}{_ORDINAL}(?:{to}{_DAY_TO}{_ORDINAL})?"
+    forms = [
+        f"{_BEFORE}{days}{link}\\s{{0,3}}[-/]?\\s{{0,3}}{month}(?:{year}|[-/]{_YEAR_2})?{_AFTER}",
+        f"(?<!\\w){month}{year}{_AFTER}",
+        f"(?<!\\w)(?:{before})\\s{{1,3}}(?:(?P<turn>{turn})\\s{{1,3}})?(?P<month>{names})"
+        f"(?:\\s{{1,3}}(?P<after>{turn}))?(?![\\w\u200c])",
+        f"(?<![\\w\u200c])(?P<month>{names})\\s{{0,3}}(?:(?P<after>{turn})|{_any_of(told['after_month'])})(?![\\w\u200c])",
+        f"(?<!\\w)(?P<turn>{turn})\\s{{1,3}}(?P<month>{names})(?![\\w\u200c])",
+    ]
+    if code == "en":
+        forms.append(f"\\b{month}\\s{{1,3}}{link}\\s{{0,3}}{days}(?:,?\\s{{1,3}}{_YEAR})?{_AFTER}")
+    return forms
 
 
 _NUMERIC = re.compile(
@@ -148,12 +155,20 @@ _CHINESE = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号號](?:[至到-](?P<to>[12]\d|3[01]|0?[1-9])[日号號])?)?"
 )
 _YEARS = {
-    "en": r"\b(?:in|since|by|until|from|during|of)\s+", "es": r"\b(?:en|desde|de|hasta)\s+(?:el año\s+)?",
-    "fr": r"\b(?:en|depuis|de|jusqu['’]en)\s+", "de": r"\b(?:im Jahr|Jahr|Jahre|seit|bis)\s+",
-    "fa": r"(?<!\w)سال\s+", "ar": r"(?<!\w)(?:عام|سنة|لعام|بعام|العام)\s+", "ru": r"\b(?:в|с|до|к)\s+",
-    "tr": r"(?<!\w)", "sr": r"\b(?:од|до|u|od|do|у)\s+", "zh": "",
+    "en": r"\b(?:in|since|by|until|from|during|of|between)\s{1,3}",
+    "es": r"\b(?:en|desde|de|hasta|entre)\s{1,3}(?:el año\s{1,3})?",
+    "fr": r"\b(?:en|depuis|de|entre|jusqu['’]en)\s{1,3}",
+    "de": r"\b(?:im Jahr|Jahr|Jahre|seit|bis|zwischen)\s{1,3}",
+    "fa": r"(?<!\w)(?:سال|در(?=\s20))\s{1,3}",
+    "ar": r"(?<!\w)(?:عام|سنة|لعام|بعام|العام)\s{1,3}", "ru": r"(?<!\w)",
+    "tr": r"(?<!\w)", "sr": r"\b(?:од|до|u|od|do|у)\s{1,3}", "zh": "",
 }  # fmt: skip
-_YEARS_AFTER = {"ru": r"\s*(?:году|года|г\.)", "tr": r"\s+yılı", "zh": "年", "sr": r"\.?\s*(?:године|godine)"}
+_YEARS_AFTER = {
+    "ru": r"\s{0,3}(?:году|года|г\.)",
+    "tr": r"\s{1,3}yılı",
+    "zh": "年",
+    "sr": r"\.?\s{0,3}(?:године|godine)",
+}
 
 
 @cache
@@ -166,15 +181,13 @@ def find_written(text: str, code: str) -> list[Found]:
     patterns = _patterns(code)
     plain = plain_digits(text)
     found: list[Found] = []
+    named = {calendar for calendar, names in patterns.named.items() if names.search(plain)}
+    for calendar, pattern in patterns.absolute if named else ():
+        if calendar in named:
+            read = (_named(match, calendar, patterns) for match in pattern.finditer(plain))
+            found += (item for item in read if item)
     if _DIGIT.search(plain):
         found += _numeric(plain, patterns.order)
-        named = {calendar for calendar, names in patterns.named.items() if names.search(plain)}
-        for calendar, pattern in patterns.absolute:
-            if calendar not in named:
-                continue
-            found += (
-                item for match in pattern.finditer(plain) if (item := _named(match, calendar, patterns))
-            )
         for match in _year_pattern(code).finditer(plain):
             year = int(match["year"])
             calendar = _calendar_of(year)
@@ -209,7 +222,9 @@ def _named(match: re.Match, calendar: str, patterns: _Patterns) -> Found | None:
     month = patterns.months.get((calendar, _key(match["month"])))
     if month is None or (year and (year >= 1500) != (calendar == "gregorian")):
         return None
-    return Found(*match.span(), calendar, year, month, day, to)
+    turn = patterns.turns.get(_key(groups.get("turn") or groups.get("after") or ""), 0)
+    start = match.start() if day or year else match.start("turn" if groups.get("turn") else "month")
+    return Found(start, match.end(), calendar, year, month, day, to, turn=turn)
 
 
 def _relative(text: str, patterns: _Patterns) -> Iterator[Found]:
@@ -223,15 +238,19 @@ def _relative(text: str, patterns: _Patterns) -> Iterator[Found]:
 
 def _apart(found: list[Found], text: str) -> list[Found]:
     """Keep the longest of dates that overlap; a weekday beside a full date only says the same again."""
-    kept: list[Found] = []
+    taken, kept = bytearray(len(text)), []
     for item in sorted(found, key=lambda item: (item.start - item.end, item.start)):
-        if all(item.end <= other.start or item.start >= other.end for other in kept):
-            kept.append(item)
+        if 1 not in taken[item.start : item.end]:
+            taken[item.start : item.end] = b"\1" * (item.end - item.start)
+            kept.append(item._replace(end=item.start + len(text[item.start : item.end].rstrip(". "))))
     kept.sort()
-    days = [item for item in kept if item.day]
-    return [
-        item for item in kept if item.weekday is None or not any(_beside(item, other, text) for other in days)
+    beside = [
+        item.weekday is not None
+        and not item.turn
+        and any(other.day and _beside(item, other, text) for other in kept[max(n - 1, 0) : n + 2])
+        for n, item in enumerate(kept)
     ]
+    return [item for item, again in zip(kept, beside, strict=True) if not again]
 
 
 def _beside(left: Found, right: Found, text: str) -> bool:

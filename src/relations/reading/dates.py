@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
 _DATED = frozenset(["date_line", "byline", "code", "source_line", "credit", "menu", "share"])
-_AHEAD = 183  # days after publication that a date without a year may mean
+# Days after publication that a date without a year may mean, and in which it is not taken for last year's.
+_AHEAD, _NEAR = 183, 45
 _YEAR = re.compile(r"\d{4}")
 _DATELINE_END = re.compile(r"\s[-–—]+\s|\)\s*[-–—:]?|/\.?\s|:\s|-\s")
 
@@ -194,22 +195,24 @@ def _weekday(item: Found, published: date, to_come: bool) -> str | None:
 
 
 def _without_year(item: Found, published: date, to_come: bool) -> tuple[str | None, str | None]:
-    """Return the day and last day of a date without a year: the one nearest to publication.
+    """Return the day and last day of a date without a year: the latest up to publication.
 
-    Of what lies after publication only a day that the sentence says is to come, within `_AHEAD`; one that
-    it does not is left open.
+    Left open is one that would fall within `_NEAR` after publication, unless the sentence says that it is to
+    come: then it is the next, within `_AHEAD`.
     """
     around = _year_of(published, item.calendar)
-    days = [(year, day_of(item._replace(year=year))) for year in (around - 1, around, around + 1)]
-    year, day = min(
-        ((year, day) for year, day in days if day),
-        key=lambda found: abs((found[1] - published).days),
-        default=(0, None),
-    )
-    if day is None or day > published and (not to_come or (day - published).days > _AHEAD):
+    days = [(day_of(item._replace(year=year)), year) for year in range(around - 2, around + 2)]
+    past = max((found for found in days if found[0] and found[0] <= published), default=None)
+    coming = min((found for found in days if found[0] and found[0] > published), default=None)
+    ahead = (coming[0] - published).days if coming else _AHEAD + 1
+    if item.turn > 0 or (to_come and item.turn == 0):
+        chosen = coming if ahead <= _AHEAD else None
+    else:
+        chosen = past if ahead > _NEAR or item.turn < 0 or not item.day else None
+    if chosen is None:
         return None, None
-    last = day_of(item._replace(year=year), day=item.day_to) if item.day_to else None
-    return day.isoformat(), last and last.isoformat()
+    last = day_of(item._replace(year=chosen[1]), day=item.day_to) if item.day_to else None
+    return chosen[0].isoformat(), last and last.isoformat()
 
 
 def _year_of(day: date, calendar: str) -> int:

@@ -47,7 +47,8 @@ _SIGNS = "£€©®°“”‘’«»–—…„•،؛؟№\xa0\u200c\u200e\u2
 def decode(source: bytes, *, declared: str | None = None) -> tuple[str, str, bool]:
     """Return (text, encoding, sure) of the bytes of a file; a byte order mark is not text.
 
-    `declared` is what the file or its transport says; it counts where all bytes fit it. `sure` is false where
+    `declared` is what the file or its transport says; it counts where all bytes fit it and are no UTF-8
+    (which no other encoding gives by chance). `sure` is false where
     the bytes fit no encoding, or two about equally well; what cannot be decoded is then U+FFFD.
 
     >>> decode("Министр прибыл в Тегеран и был принят президентом".encode("koi8-r"))[1:]
@@ -56,15 +57,15 @@ def decode(source: bytes, *, declared: str | None = None) -> tuple[str, str, boo
     for mark, encoding in _MARKS:
         if source.startswith(mark):
             return _kept(source[len(mark) :], encoding)
-    text = _strict(source, _known(declared)) if declared and _known(declared) != "utf-8" else None
-    if text is not None and not _BROKEN.search(text):
-        return text, _known(declared), True
     wide = _wide(source)
     if wide:
         return _kept(source, wide)
     text = _strict(source, "utf-8")
     if text is not None:
         return text, "utf-8", True
+    text = _strict(source, _known(declared)) if declared else None
+    if text is not None and not _BROKEN.search(text):
+        return text, _known(declared), True
     if _mostly_utf8(source):
         return source.decode("utf-8", "replace"), "utf-8", False
     return _legacy(source)

@@ -117,6 +117,8 @@ def _title_index(lines: list[Line], title: str | None) -> int | None:
             return i
         if line.words < 3:
             continue
+        if i + 1 < len(lines) and lines[i + 1].text[0].islower():
+            return None
         shaped = (
             len(line.text) <= 200 and not line.stops and not line.bullet and line.text[-1] not in ",;:،؛：；"
         )
@@ -200,23 +202,28 @@ class _Layout:
                 open_list = False
 
     def _mark_footers(self) -> None:
-        """After the last footer of an article only a little is left, and it is the page's."""
+        """After the last footer of an article only a little is left, and it is the page's.
+
+        Read from the end: `rest` are the article's lines so far, which the highest footer that may have them
+        takes; sources, tags, forms and rights take two sentences, other footers none.
+        """
         body = [i for i, reason in enumerate(self.reasons) if not reason and self.lines[i].stops]
-        if not body:
-            return
-        whole = sum(len(line.text) for line in self.lines)
-        for i, reason in enumerate(self.reasons):
-            rest = [k for k in range(i + 1, len(self.lines)) if not self.reasons[k]]
-            after = sum(len(self.lines[k].text) for k in rest)
-            if not reason or not rest or body[0] > i or after > _TAIL * whole:
+        most = _TAIL * sum(len(line.text) for line in self.lines)
+        rest: list[int] = []
+        after = sentences = others = taken = 0
+        for i in range(len(self.lines) - 1, body[0] if body else len(self.lines), -1):
+            line, reason = self.lines[i], self.reasons[i]
+            if reason:
+                certain = reason in _FOOTERS and sentences <= 2
+                taken = len(rest) if certain or not others else taken
                 continue
-            if any(len(self.lines[k].text) > 200 for k in rest):
-                continue
-            certain = reason in _FOOTERS and sum(self.lines[k].stops for k in rest) <= 2
-            if certain or all(self.lines[k].headline for k in rest):
-                for k in rest:
-                    self.reasons[k] = "related" if self.lines[k].headline else "menu"
-                return
+            after += len(line.text)
+            if after > most or len(line.text) > 200:
+                break
+            sentences, others = sentences + line.stops, others + (not line.headline)
+            rest.append(i)
+        for i in rest[:taken]:
+            self.reasons[i] = "related" if self.lines[i].headline else "menu"
 
     def _mark_last_lines(self) -> None:
         """Headlines at the very end are a list without a heading; a last word or two a signature.

@@ -17,8 +17,7 @@ _CHARSET = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})[^<>]*>")
 _NOT_DEEP = "area base br col embed hr img input link meta param source track wbr p li"
-_SILENT = re.compile(r"<(script|style|noscript|template)\b[^<>]*>.{0,2000000}?</\1\s*>", re.I | re.S)
-_COMMENT = re.compile(r"<!--.{0,2000000}?-->", re.S)
+_SILENT = ("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<template", "</template")
 _TITLES = ("og:title", "twitter:title", "dc.title", "title")
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate", "date",
@@ -157,7 +156,18 @@ def _too_deep(source: str) -> bool:
 
 def _stripped(source: str) -> str:
     """Return all text of a page, a line for each element; for pages the parser takes too long for."""
-    for silent in (_COMMENT, _SILENT):
-        source = silent.sub(" ", source)
+    for opening, closing in _SILENT:
+        source = _without(source, opening, closing)
     lines = html.unescape(_TAG.sub("\n", source)).splitlines()
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def _without(source: str, opening: str, closing: str) -> str:
+    """Drop what stands from each opening to its closing mark; what is never closed stays."""
+    lower, kept, place = source.lower(), [], 0
+    if len(lower) != len(source):  # a capital that is two small letters
+        lower = source
+    while (start := lower.find(opening, place)) >= 0 and (end := lower.find(closing, start)) >= 0:
+        kept.append(source[place:start])
+        place = end + len(closing)
+    return "".join([*kept, source[place:]])

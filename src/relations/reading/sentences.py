@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 LONGEST = 20_000  # characters of a sentence; a longer one is cut at a blank
 _WRAPPED = (40, 130)  # characters of a line that an editor may have broken
 
-_CLOSING = "\"'”’»)\\]）」』]"
+_CLOSING = r"(?:[\"'”“’»)\]）」』]{0,4}(?:[ \u00a0\u202f]»(?!\w))?)"
 # A place where a sentence may end: marks, closing quotes, then a blank; Chinese marks need no blank; a full
 # stop between two words of Arabic letters is one that was typed without a blank.
 _END = re.compile(
-    rf"(?:[.!?؟۔…]{{1,8}}[{_CLOSING}{{0,4}})(?=\s)|[。！？]{{1,8}}[{_CLOSING}{{0,4}}"
+    rf"[.!?؟۔…]{{1,8}}{_CLOSING}(?=\s)|[。！？]{{1,8}}{_CLOSING}"
     r"|(?<=[\u0620-\u064a\u06a9-\u06d3]{2})[.؟](?=[\u0620-\u064a\u06a9-\u06d3]{2})"
 )
 _TOKEN = re.compile(r"[^\s(\[«“\"‘/]+$")
@@ -148,6 +148,8 @@ def _ends(text: str, first: int, match: re.Match, end: int, code: str) -> bool:
     token = _TOKEN.search(text, max(first, match.start() - 24), match.start())
     before = token.group() if token else ""
     never, final, stop_words, ordinals = _abbreviations(code)
+    if len(word) == 1 and text[following.end() : following.end() + 1] == ".":  # another initial
+        return len(before) > 1 and before not in never and before not in final
     begins = word.lower() in stop_words and not word.islower() and word[:1].isupper()
     if before in final:
         return begins
