@@ -118,3 +118,12 @@ def test_parts_that_are_not_joined_stand_apart():
     edges = pd.DataFrame({"source": ["a", "c", "e"], "target": ["b", "d", "f"]})
     places = layout.place(edges)
     assert not places.duplicated(["x", "y"]).any() and [*places["node"]] == [*"abcdef"]
+
+
+def test_past_seven_groups_the_rest_are_other():
+    nodes = [f"n{i}" for i in range(12)]
+    edges = pd.DataFrame({"source": nodes[:-1], "target": nodes[1:], "stories": 1})
+    ax = figures.network(edges, groups={node: f"g{i:02}" for i, node in enumerate(nodes)})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [f"g{i:02}" for i in range(7)] + [
+        "other"
+    ]

@@ -170,3 +170,8 @@ def test_a_period_that_is_none_is_refused(since, until, fault):
 
 def test_script_json_cannot_leave_its_element():
     assert safe.script_json({"a": "</script>\u2028&"}) == '{"a":"\\u003c/script\\u003e\\u2028\\u0026"}'
+
+
+def test_a_place_that_is_not_on_the_page_is_no_address():
+    found = pages.places("named", pd.Series(["CUB", "IRN", None]), among=["IRN"])
+    assert [*found.fillna("")] == ["", "#named-IRN", ""]

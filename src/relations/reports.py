@@ -137,8 +137,8 @@ def write_index(folder: str | Path) -> Path:
 
 
 def _notebooks_folder() -> Path:
-    """The notebooks of the checkout, or of the installed package."""
-    for folder in (_HERE.parent.parent / "notebooks", _HERE / "bundled" / "notebooks"):
+    """The notebooks of the installed package, or of the checkout."""
+    for folder in (_HERE / "bundled" / "notebooks", _HERE.parent.parent / "notebooks"):
         if folder.is_dir():
             return folder
     raise RelationsError("the notebooks are not installed; install the package again")

@@ -109,7 +109,8 @@ def _names(run) -> dict[str, set[str]]:
     """Every written form by entity: of officials as resolved, of countries as mentioned."""
     import pandas as pd
 
-    mentions = run.mentions[["entity_id", "surface"]].rename(columns={"surface": "name"})
+    mentions = run.mentions.loc[run.mentions["kind"] == "country", ["entity_id", "surface"]]
+    mentions = mentions.rename(columns={"surface": "name"})
     names = run.names[["official_id", "name"]].rename(columns={"official_id": "entity_id"})
     every = pd.concat([mentions, names]).dropna().drop_duplicates()
     return {entity: set(own) for entity, own in every.groupby("entity_id")["name"]}

@@ -54,8 +54,8 @@ def network(
     """Draw ties as a network: a node's area grows with its summed strength, a tie's width with its own.
 
     `edges` has `source`, `target` and `strength`, or is a graph that carries them. `labels` names nodes,
-    `groups` colours and shapes them (with a legend). Only the `most` nodes of greatest strength are drawn;
-    the axes' title then says so.
+    `groups` colours and shapes them, with a legend (past the seven largest groups as "other"). Only the
+    `most` nodes of greatest strength are drawn; the axes' title then says so.
     """
     edges = _edges(edges, strength)
     kept, left_out = _strongest(edges, strength, most)
@@ -298,17 +298,26 @@ def _nodes(
     ax: Axes, edges, spots, strength: str, groups: Mapping[str, str] | None, *, legend: bool = True
 ) -> None:
     areas = _areas(edges, spots, strength)
-    kind = spots.index.map(lambda node: str((groups or {}).get(node, "")))
-    for number, group in enumerate(sorted(set(kind))):
+    kind = _kinds(spots.index, groups)
+    for number, group in enumerate(sorted(set(kind), key=lambda group: (group == "other", group))):
         own = kind == group
         ax.scatter(
             spots["x"][own], spots["y"][own], areas[own], COLOURS[number % 8], marker=MARKERS[number % 8],
-            edgecolors="white", linewidths=0.8, zorder=2, label=_short(group or "other"),
+            edgecolors="white", linewidths=0.8, zorder=2, label=_short(group),
         )  # fmt: skip
     if groups and legend and kind.nunique() > 1:
         ax.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1, 1), markerscale=0.7)
     ax.set_axis_off()
     ax.margins(0.14)
+
+
+def _kinds(nodes: pd.Index, groups: Mapping[str, str] | None) -> pd.Series:
+    """Group of each node, in order; past the seven largest, and without a group, it is "other"."""
+    import pandas as pd
+
+    kinds = pd.Series([str((groups or {}).get(node, "other")) for node in nodes], index=nodes)
+    sizes = kinds[kinds != "other"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return kinds.where(kinds.isin(sizes.index[:7]), "other")
 
 
 def _areas(edges: pd.DataFrame, spots: pd.DataFrame, strength: str) -> pd.Series:

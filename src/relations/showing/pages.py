@@ -176,9 +176,10 @@ def figure(ax: Axes, *, alt: str, caption: str = "") -> Part:
     return Part(html, f"[{visible(alt)}]\n{visible(caption)}", figures.png(ax, dpi=72))
 
 
-def places(word: str, ids: pd.Series) -> pd.Series:
-    """Addresses within the page of what `opened` with the id `<word>-<id>`."""
-    return ids.map(lambda id: f"#{anchor(f'{word}-{id}')}").astype("string")
+def places(word: str, ids: pd.Series, among: Iterable[str] | None = None) -> pd.Series:
+    """Addresses within the page of what `opened` with the id `<word>-<id>`; missing for ids not `among`."""
+    found = ids.map(lambda id: f"#{anchor(f'{word}-{id}')}", na_action="ignore").astype("string")
+    return found if among is None else found.where(ids.isin(list(among)))
 
 
 def sentences_naming(run, entity: str) -> pd.DataFrame:

@@ -37,6 +37,7 @@
   for (const [id, of] of own) graph.setNodeAttribute(id, "size", 4 + 1.6 * Math.sqrt(Math.min(of.length, 36)));
 
   let chosen = new Set();
+  let named = new Set();
   let view = null;
   try {
     view = new Sigma(graph, document.getElementById("graph"), {
@@ -46,7 +47,7 @@
       labelFont: "Vazirmatn, 'Noto Naskh Arabic', 'DejaVu Sans', sans-serif",
       nodeReducer: (id, shown) => {
         if (!chosen.size) return shown;
-        return chosen.has(id) ? { ...shown, forceLabel: true, zIndex: 1 } : { ...shown, color: "#dddddd", label: "" };
+        return chosen.has(id) ? { ...shown, forceLabel: named.has(id), zIndex: 1 } : { ...shown, color: "#dddddd", label: "" };
       },
       edgeReducer: (key, shown) => {
         if (!strong(key)) return { ...shown, hidden: true };
@@ -61,8 +62,9 @@
     document.getElementById("graph").textContent = "This browser cannot draw the network; the lists work without it.";
   }
 
-  const show = (ids, ...parts) => {
-    chosen = new Set(ids);
+  const show = (centres, near, ...parts) => {
+    named = new Set(centres);
+    chosen = new Set([...centres, ...near]);
     found.replaceChildren(...parts);
     if (view) view.refresh({ skipIndexation: true });
   };
@@ -81,14 +83,15 @@
   };
 
   function showAll() {
-    show([], make("h2", "The strongest ties"), tieList([...ties.keys()], (t) => label(t.source) + " – " + label(t.target)));
+    show([], [], make("h2", "The strongest ties"), tieList([...ties.keys()], (t) => label(t.source) + " – " + label(t.target)));
   }
 
   function showNode(id) {
     const near = own.get(id).filter(strong).flatMap((key) => [ties.get(key).source, ties.get(key).target]);
     const names = nodes.get(id).names.filter((name) => name !== id && name !== label(id));
     show(
-      [id, ...near],
+      [id],
+      near,
       make("h2", label(id)),
       make("p", names.length ? "Also written: " + names.join(" · ") : "", { class: "note" }),
       tieList(own.get(id), (tie) => label(tie.source === id ? tie.target : tie.source)),
@@ -112,7 +115,7 @@
     const more = tie.sentences - tie.quoted.length;
     const rest = make("p", more > 0 ? more + " more. All of them: " : "All of them: ", { class: "note" });
     rest.append(make("code", ["relations evidence", data.run, tie.source, tie.target].join(" ")));
-    show([tie.source, tie.target], ...parts, rest);
+    show([tie.source, tie.target], [], ...parts, rest);
   }
 
   const names = document.getElementById("names");
@@ -130,7 +133,7 @@
       item.append(button);
       list.append(item);
     }
-    return show(hits, make("h2", hits.length ? hits.length + " found" : "Nothing found"), list);
+    return show(hits, [], make("h2", hits.length ? hits.length + " found" : "Nothing found"), list);
   };
   document.getElementById("search").addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("word").addEventListener("input", search);
