@@ -22,7 +22,6 @@ _HOMES = {
     "write_network": "relations.networks.export",
     "score": "relations.scoring",
     "report": "relations.reports",
-    "reports": "relations.reports",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 

@@ -39,6 +39,9 @@ _TOPICS = (
 ICT_TOPICS = frozenset(_TOPICS.split()[:13])
 
 
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+
+
 class Entry(NamedTuple):
     """One fact of the knowledge files: what a phrase means in a language."""
 
@@ -94,19 +97,21 @@ def countries(folder: Path = KNOWLEDGE) -> dict[str, dict[str, str]]:
 
 
 def _cldr(language: str, folder: Path) -> Iterator[Entry]:
-    """Yield the everyday names that Unicode CLDR has for every country in a language."""
+    """Yield the everyday names that Unicode CLDR has for every country in a language.
+
+    What stands in brackets is a name too ("Myanmar (Burma)"), unless it names another country.
+    """
     from babel import Locale
 
-    locale = {"sr": "sr_Cyrl"}.get(language, language)
-    territories = Locale.parse(locale).territories
-    for alpha3, row in countries(folder).items():
-        name = territories.get(row["alpha2"])
-        if not name:
-            continue
-        inside = re.findall(r"[(（]([^()（）]+)[)）]", name)
-        for phrase in (re.sub(r"\s*[(（].*?[)）]", "", name), *inside):
-            rule = f"cldr/{language}:{row['alpha2']}"
-            yield Entry("country", language, phrase.replace("\u200f", ""), "name", alpha3, rule=rule)
+    territories = Locale.parse({"sr": "sr_Cyrl"}.get(language, language)).territories
+    told = {alpha3: territories.get(row["alpha2"], "") for alpha3, row in countries(folder).items()}
+    plain = {alpha3: _BRACKETS.sub("", name).replace("\u200f", "").strip() for alpha3, name in told.items()}
+    taken = {fold_key(name) for name in plain.values()}
+    for alpha3, name in told.items():
+        inside = [part for part in _BRACKETS.findall(name) if fold_key(part) not in taken]
+        for phrase in filter(None, (plain[alpha3], *(part.strip("()（） ") for part in inside))):
+            rule = f"cldr/{language}:{countries(folder)[alpha3]['alpha2']}"
+            yield Entry("country", language, phrase, "name", alpha3, rule=rule)
 
 
 def _entries(language: str, folder: Path) -> Iterator[Entry]:

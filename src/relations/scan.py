@@ -240,11 +240,12 @@ def _with_marks(codes: np.ndarray, end: np.ndarray) -> np.ndarray:
     return end
 
 
-def _with_dot(codes: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Move each end past the last dot of an abbreviation: the U.S."""
+def _with_dot(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Move each end past the last dot of an abbreviation: the U.S., EE. UU."""
+    dots = np.concatenate(([0], np.cumsum(codes == ord("."))))
     inside = end < len(codes)
-    here, before = np.where(inside, end, 0), np.maximum(end - 2, 0)
-    return end + (inside & (codes[here] == ord(".")) & (codes[before] == ord(".")))
+    last = codes[np.where(inside, end, 0)] == ord(".")
+    return end + (inside & last & (dots[end] > dots[start]))
 
 
 class _Found(NamedTuple):
@@ -271,7 +272,7 @@ def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Fo
     if tokens.origin is not None:
         start, stop = tokens.origin[start], tokens.origin[stop]
     end = stop + 1
-    end = _with_dot(codes, end if tokens.origin is None else _with_marks(codes, end))
+    end = _with_dot(codes, start, end if tokens.origin is None else _with_marks(codes, end))
     limits = np.cumsum([len(text) + 1 for text in texts])
     text = np.searchsorted(limits, start, side="right")
     spoken = languages[text]

@@ -52,7 +52,7 @@ def country_hits(hits: Hits, lexicon: Lexicon, sentences: pd.DataFrame, texts: l
         {
             "text": text, "sentence": sentence, "start": start, "end": end, "entry": number,
             "entity_id": [entries[n].value for n in number.tolist()], "basis": kinds,
-            "strong": [entries[n].strong for n in number.tolist()],
+            "strong": np.array([entries[n].strong for n in number.tolist()], dtype=bool),
         }
     )[keep]  # fmt: skip
     found = found.iloc[np.lexsort((found["basis"] != "name", found["start"], found["text"]))]
@@ -101,7 +101,8 @@ def _beside_title(found: pd.DataFrame, hits: Hits, lexicon: Lexicon) -> np.ndarr
 
 
 def _in_list(found: pd.DataFrame) -> np.ndarray:
-    """Return which places stand beside another country's in one sentence."""
+    """Return which places stand beside the strong name of another country in one sentence."""
+    strong = found["strong"].to_numpy()
     sentence, start, end = (found[c].to_numpy() for c in ("sentence", "start", "end"))
     entity = found["entity_id"].to_numpy()
     order = np.lexsort((start, sentence))
@@ -111,6 +112,6 @@ def _in_list(found: pd.DataFrame) -> np.ndarray:
         (sentence[one] == sentence[other]) & (start[other] - end[one] <= _BESIDE) & (start[other] >= end[one])
     )
     close &= entity[one] != entity[other]
-    near[one[close]] = True
-    near[other[close]] = True
+    near[one[close & strong[other]]] = True
+    near[other[close & strong[one]]] = True
     return near

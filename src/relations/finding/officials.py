@@ -168,7 +168,7 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     read = read_sentences(everything, voice, rules)
     persons = persons_of(read)
     often = Counter(entry.value for *_, entry in page.countries)
-    home = home_of(page.text, page.outlet, page.language, _dateline(page))
+    home = home_of(page.text, page.outlet, page.language, _dateline(page, lexicon))
     titles = unlinked(read)
     serve(persons, titles, read, home=home, countries=often)
     nobody = find_title_mentions(read, persons, home)
@@ -178,18 +178,23 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     return read, persons
 
 
-def _dateline_ends(page: _Page) -> dict[int, int]:
+def _dateline_ends(page: _Page, lexicon: Lexicon) -> dict[int, int]:
     """Return sentence -> where its dateline ends, for the sentences that open the first two paragraphs."""
     ends = {}
+    settings = lexicon.settings.get(page.language, {})
+    habits = {
+        "cased": settings.get("cased", True),
+        "dash_is": settings.get("grammar", {}).get("dash_is", False),
+    }
     for n, (_, paragraph, start, end) in enumerate(page.sentences):
         if paragraph in (1, 2) and (n == 0 or page.sentences[n - 1][1] != paragraph):
-            ends[n] = dateline_end(page.text, start, end)
+            ends[n] = dateline_end(page.text, start, end, **habits)
     return ends
 
 
-def _dateline(page: _Page) -> str | None:
+def _dateline(page: _Page, lexicon: Lexicon) -> str | None:
     """Return the country of the dateline, None where there is none."""
-    ends = _dateline_ends(page)
+    ends = _dateline_ends(page, lexicon)
     dated = [entry.value for sentence, _, end, entry in page.countries if end <= ends.get(sentence, 0)]
     return dated[0] if dated else None
 
@@ -203,7 +208,7 @@ def _country_rows(page: _Page, read: Mapping[int, Sentence], lexicon: Lexicon):
     for sentence in read.values():
         office.update(office_places(sentence.items, sentence.groups))
         organisation.update(organisation_places(sentence.items, cased, small))
-    ends = _dateline_ends(page)
+    ends = _dateline_ends(page, lexicon)
     for sentence, start, end, entry in page.countries:
         place = start, end
         use = "office" if place in office else "organisation" if place in organisation else "plain"

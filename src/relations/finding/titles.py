@@ -92,7 +92,9 @@ def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[st
             waiting, closed, linked, joined = [], True, False, False
         elif item.kind == "modifier" and not waiting:
             parts.append(at)
-        elif item.kind in ("portfolio", "body") and (not closed or _possessed(items, waiting, grammar)):
+        elif item.kind in ("portfolio", "body") and (
+            not closed or linked or _possessed(items, waiting, grammar)
+        ):
             parts += [*waiting, at]
             waiting, named, joined, linked = [], True, False, False
         elif item.key in grammar["and"] or (item.key in _COMMAS and _goes_on(items, at, grammar)):

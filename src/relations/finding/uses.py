@@ -9,17 +9,30 @@ import regex
 from relations.finding.items import Item
 from relations.finding.titles import Group
 
-_DATELINE = regex.compile(r"^[^.!?؟\n]{0,70}?(?:\s?[—–]\s|\s-\s|-\s|\s?--\s|\)\s?[:—–-]?|[:：]\s|/\.?\s)")
-_LONGEST_DATELINE = 70
+_OPENING = regex.compile(r"^([^\n]{2,60}?)(?:\s?[—–]\s|\s?--?\s|/\.?\s?[—–-]?\s|\)\s?[:—–.-]*\s|[:：]\s)")
+_DAY = regex.compile(r"\d{1,4}(?:\s?(?:de\s)?\p{L}{3,10}(?:\sde)?(?:\s\d{4})?)?")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
+_MOST = 4  # words of a dateline: place, agency
 _PLURAL = frozenset(("ها", "های"))  # written apart, a Persian plural: «شرکت های ایرانی» are no one company
 _INSIDE = frozenset("-'’&")
 _BETWEEN = 4  # items between the word for an organisation and the country in its name
 
 
-def dateline_end(text: str, start: int, end: int) -> int:
-    """Return where the dateline at the beginning of a paragraph ends, `start` where there is none."""
-    match = _DATELINE.match(text[start : min(end, start + _LONGEST_DATELINE)])
-    return start + match.end() if match else start
+def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool) -> int:
+    """Return where the dateline at the beginning of a paragraph ends, `start` where there is none.
+
+    A dateline is a few words, days left out, in a `cased` script each with a capital, before a dash, a bracket
+    or a colon. Where the dash also stands for "is" (`dash_is`), the place must be in capitals throughout.
+    """
+    match = _OPENING.match(text[start:end])
+    if not match:
+        return start
+    words = _WORD.findall(_DAY.sub(" ", match[1]))
+    small = [word for word in words if cased and not word[0].isupper() and len(word) > 2]
+    doubtful = dash_is and bool(words) and not words[0].isupper() and match[0].rstrip()[-1] in "—–-"
+    if not words or len(words) > _MOST or small or doubtful:
+        return start
+    return start + match.end()
 
 
 def office_places(items: Sequence[Item], groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
