@@ -59,9 +59,7 @@ def wrong_officials(language, items):
     for row in rel.find_officials(texts, language=language).itertuples():
         fields = (row.portfolio, row.country, row.status)
         got[row.text].add((row.name, row.role, *("" if f is None or f != f else f for f in fields)))
-    expected = [
-        {(texts[n][a:b], *[*f, "current"][:4]) for a, b, f in each} for n, each in enumerate(marks)
-    ]
+    expected = [{(texts[n][a:b], *[*f, "current"][:4]) for a, b, f in each} for n, each in enumerate(marks)]
     return [items[n] for n in got if got[n] != expected[n]], got
 
 

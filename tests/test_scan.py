@@ -41,7 +41,8 @@ def test_a_phrase_runs_over_one_line_break_but_not_over_a_full_stop_or_paragraph
 
 
 def test_dots_may_stand_inside_an_abbreviation():
-    assert found("in the U.S. and EE. UU.", phrase("U.S."), phrase("EE. UU.", 1)) == [("U.S.", 0), ("EE. UU.", 1)]
+    both = phrase("U.S."), phrase("EE. UU.", 1)
+    assert found("in the U.S. and EE. UU.", *both) == [("U.S.", 0), ("EE. UU.", 1)]
 
 
 @pytest.mark.parametrize(

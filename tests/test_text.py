@@ -54,7 +54,8 @@ def test_no_code_point_breaks_folding():
 
 
 @pytest.mark.parametrize(
-    ("text", "script"), [("هاشمی", "Arab"), ("Hashemi", "Latn"), ("Хашеми", "Cyrl"), ("哈希米", "Hans"), ("12", "Zyyy")]
+    ("text", "script"),
+    [("هاشمی", "Arab"), ("Hashemi", "Latn"), ("Хашеми", "Cyrl"), ("哈希米", "Hans"), ("12", "Zyyy")],
 )
 def test_the_script_is_that_of_most_letters(text, script):
     assert script_of(text) == script

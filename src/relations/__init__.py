@@ -1,4 +1,4 @@
-"""Co-occurrence networks of countries and officials from multilingual news, with the sentences behind every tie.
+"""Networks of countries and officials from multilingual news, with the sentences behind every tie.
 
 >>> import relations as rel
 >>> found = rel.find_countries("Tehran and Havana signed a memorandum.", language="en")

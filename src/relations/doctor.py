@@ -26,7 +26,7 @@ def examine() -> list[tuple[str, bool, str]]:
 
 
 def _python() -> tuple[str, bool, str]:
-    return "python", sys.version_info >= (3, 11), "%d.%d.%d" % sys.version_info[:3]
+    return "python", sys.version_info >= (3, 11), ".".join(map(str, sys.version_info[:3]))
 
 
 def _library(name: str) -> tuple[str, bool, str]:

@@ -1,4 +1,4 @@
-"""Every word the program knows, read from `knowledge/` into one frozen lexicon, and the faults of those files."""
+"""Every word the program knows, read from `knowledge/` into one frozen lexicon; the faults of those files."""
 
 from __future__ import annotations
 

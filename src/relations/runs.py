@@ -58,8 +58,15 @@ class Run:
 
 
 def open_run(path: str | Path) -> Run:
-    """Open the run in folder `path`. Raises `InputError` where there is none."""
+    """Open the run in folder `path`. Raises `InputError` where there is none.
+
+    A relative path is looked for from the current folder upwards, so that a notebook finds the run of its
+    project whether it is opened from `notebooks/` or from above.
+    """
     path = Path(path)
+    if not path.is_absolute():
+        above = (folder / path for folder in (Path.cwd(), *Path.cwd().parents[:3]))
+        path = next((found for found in above if (found / MANIFEST).is_file()), path)
     if not (path / MANIFEST).is_file():
         raise InputError(f"{path}: no run here; make one with: relations build INPUT --out {path}")
     return Run(path)
@@ -84,7 +91,7 @@ def build(inputs, out: str | Path, *, columns: Mapping[str, str] | None = None, 
 
 
 def find_all(made: Mapping[str, pd.DataFrame], *, workers: int = 1) -> dict[str, pd.DataFrame]:
-    """Return all tables of a run from those of `reading.read`: documents, sentences, furniture, dates, problems."""
+    """Return all tables of a run from those of `reading.read`."""
     import pandas as pd
 
     from relations.finding.contacts import find_contacts
@@ -92,7 +99,7 @@ def find_all(made: Mapping[str, pd.DataFrame], *, workers: int = 1) -> dict[str,
     from relations.identity.stories import find_stories
 
     made = dict(made)
-    documents, sentences, dates = made["documents"], made["sentences"], made["dates"]
+    documents, dates = made["documents"], made["dates"]
     work = [_share(made, part) for part in parts(len(documents))]
     found = list(run_parts(_find_part, work, workers=workers)) or [_find_part(made)]
     mentions, offices, people, topics, cues = (
@@ -143,7 +150,7 @@ def _manifest(inputs: Sequence, made: Mapping[str, pd.DataFrame], columns) -> di
         "knowledge": knowledge_hash(),
         "parameters": {"columns": dict(columns or {})},
         "versions": {name: version(name) for name in _VERSIONS}
-        | {"python": "%d.%d.%d" % sys.version_info[:3]},
+        | {"python": ".".join(map(str, sys.version_info[:3]))},
         "languages": made["documents"]["language"].value_counts().sort_index().to_dict(),
         "rows": {name: len(table) for name, table in sorted(made.items())},
     }
@@ -270,7 +277,10 @@ def _broken_invariants(run: Run) -> list[str]:
 
 
 def diff(old: Run, new: Run) -> pd.DataFrame:
-    """Return what changed between two runs: rows `change` (`new` `gone`) `what` (`document` `official` `tie`) `item`."""
+    """Return what changed between two runs.
+
+    Columns: `change` (`new` `gone`), `what` (`document` `official` `tie`), `item`.
+    """
     import pandas as pd
 
     rows = []

@@ -208,7 +208,7 @@ def _right_case(codes: np.ndarray, start: np.ndarray, end: np.ndarray, case: np.
 
 
 def _longest(text: np.ndarray, layer: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return which places stay when, in a text and layer, the longer of two that overlap wins (then the first).
+    """Return which places stay when, in a text and layer, the longer of two that overlap wins.
 
     Places with the same start and end all stay. Input is in order of text, layer, start.
     """
@@ -262,7 +262,7 @@ class _Found(NamedTuple):
 
 
 def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Found:
-    """Return every phrase that stands in the texts, overlapping ones too; places count from the text's start."""
+    """Return every phrase that stands in the texts, overlapping ones too, at places within its own text."""
     codes = code_points("\0".join(texts))
     tokens = _tokens(codes)
     at, last, slot = _walk(phrases, tokens)

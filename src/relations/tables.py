@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-S, I, F, B = "string", "Int64", "Float64", "boolean"
+S, N, F, B = "string", "Int64", "Float64", "boolean"
 
 _PLACE = {
     "document_id": (S, "the document"),
     "sentence_id": (S, "the sentence"),
-    "start": (I, "first code point in `documents.text`"),
-    "end": (I, "one past the last code point"),
+    "start": (N, "first code point in `documents.text`"),
+    "end": (N, "one past the last code point"),
 }
 
 
@@ -116,7 +116,7 @@ _declare(
     {
         "sentence_id": (S, "the document's id and the sentence's number"),
         "document_id": (S, "the document"),
-        "paragraph": (I, "number of the paragraph, 0 is the title"),
+        "paragraph": (N, "number of the paragraph, 0 is the title"),
         "start": _PLACE["start"],
         "end": _PLACE["end"],
         "language": (S, "ISO 639-1; `und` where unknown"),
@@ -160,7 +160,7 @@ _declare(
         "portfolio": (S, "of the latest current office"),
         "first_seen": (S, "first day of publication among the documents that name the person"),
         "last_seen": (S, "last such day"),
-        "documents": (I, "number of documents that name the person"),
+        "documents": (N, "number of documents that name the person"),
         "languages": (S, "languages of those documents, in order, joined by a space"),
     },
     role=ROLES,
@@ -175,7 +175,7 @@ _declare(
         "name": (S, "as written"),
         "language": (S, "language of the sentence"),
         "script": (S, "ISO 15924 code of the script"),
-        "mentions": (I, "how often it is written so"),
+        "mentions": (N, "how often it is written so"),
     },
 )
 _declare(

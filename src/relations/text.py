@@ -28,7 +28,10 @@ _LETTERS = {
     "ı": "i", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŧ": "t", "ß": "ss", "æ": "ae",
     "œ": "oe", "ə": "e", "ŋ": "n", "ʻ": "", "ʿ": "", "ʾ": "", "ʹ": "", "ʺ": "", "ـ": "",
 }  # fmt: skip
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+_CONTROLS = ((0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))  # of direction and joining
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200d\ufeff" + "".join(
+    chr(code) for first, last in _CONTROLS for code in range(first, last + 1)
+)
 
 
 def _folded(letter: str) -> str:
@@ -58,20 +61,19 @@ def _translation() -> dict[int, str]:
     return table
 
 
-def _kind(code: int) -> int:
-    letter = chr(code)
-    if letter in _SOFT:
-        return SOFT
-    if letter in "\n\u2028\u2029\x0b\x0c\x85":
-        return NEWLINE
-    if letter in ".․。":
-        return DOT if letter != "。" else HARD
-    if letter == "&" or any(first <= code <= last for first, last in _SINGLE_RANGES):
-        return SINGLE
-    category = unicodedata.category(letter)
-    if category[0] in "LN" or category in ("Mn", "Mc"):
-        return WORD
-    return SOFT if category == "Zs" else HARD
+def _kinds() -> np.ndarray:
+    """Return what each code point is to the scanner (uint32, one per code point)."""
+    import numpy as np
+
+    kinds = np.full(0x110000, HARD, dtype=np.uint32)
+    words = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Mn", "Mc"}
+    categories = {"Zs": SOFT} | dict.fromkeys(words, WORD)
+    kinds[:0x10000] = [categories.get(unicodedata.category(chr(code)), HARD) for code in range(0x10000)]
+    for first, last in _SINGLE_RANGES:
+        kinds[first : last + 1] = SINGLE
+    for letters, kind in ((_SOFT, SOFT), ("&", SINGLE), (".․", DOT), ("\n\u2028\u2029\x0b\x0c\x85", NEWLINE)):
+        kinds[[ord(letter) for letter in letters]] = kind
+    return kinds
 
 
 @cache
@@ -85,9 +87,6 @@ def _lut() -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
     import numpy as np
 
     packed = np.arange(0x110000, dtype=np.uint32)
-    kinds = np.full(0x110000, HARD, dtype=np.uint32)
-    kinds[:0x10000] = [_kind(code) for code in range(0x10000)]
-    kinds[0x20000:0x40000] = SINGLE
     expansions: list[str] = []
     for code, folded in _translation().items():
         if len(folded) == 1:
@@ -97,7 +96,7 @@ def _lut() -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
         expansions.extend([folded] if folded else [])
     capital = np.zeros(0x110000, dtype=bool)
     capital[:0x3000] = [chr(code).isupper() for code in range(0x3000)]
-    return packed | kinds << 21, tuple(expansions), capital
+    return packed | _kinds() << 21, tuple(expansions), capital
 
 
 def code_points(text: str) -> np.ndarray:

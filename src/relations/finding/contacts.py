@@ -91,7 +91,7 @@ def find_cues(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, lexi
 
 
 def _parties(named: list, state: dict) -> dict:
-    """Return entity -> mention: the officials of a sentence, and the countries for which none of them stands."""
+    """Return entity -> mention: the officials of a sentence, and the countries that none of them serves."""
     officials = {row.entity_id: row for row in named if row.kind == "official"}
     served = {state[entity] for entity in officials}
     countries = {row.entity_id: row for row in named if row.kind == "country" and row.entity_id not in served}

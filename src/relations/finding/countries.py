@@ -43,7 +43,7 @@ def country_hits(hits: Hits, lexicon: Lexicon, sentences: pd.DataFrame, texts: l
     import pandas as pd
 
     entries = lexicon.entries
-    mine = np.flatnonzero((hits.layer == LAYERS.index("country")))
+    mine = np.flatnonzero(hits.layer == LAYERS.index("country"))
     text, start, end, number = hits.text[mine], hits.start[mine], hits.end[mine], hits.entry[mine]
     sentence = sentence_of(text, start, end, sentences)
     kinds = np.array([entries[n].kind for n in number.tolist()], dtype=object)

@@ -162,7 +162,7 @@ def _skip_honorifics(items: Sequence[Item], at: int, voice: Voice, step: int) ->
 
 
 def name_right(items: Sequence[Item], first: int, voice: Voice) -> Name | None:
-    """Return the name that begins at item `first` (after honorifics and an opening quote), if there is one."""
+    """Return the name that begins at item `first` (after honorifics and an opening quote), if any."""
     at = _skip_honorifics(items, first, voice, 1)
     quoted = at < len(items) and items[at].key in _QUOTES
     at = _skip_honorifics(items, at + quoted, voice, 1)

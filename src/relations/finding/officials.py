@@ -28,11 +28,13 @@ from relations.scan import Hits
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_GRAMMAR = {key: frozenset() for key in "of host and articles state bridges speech joined exact".split()}
+_NO_GRAMMAR = dict.fromkeys(
+    ("of", "host", "and", "articles", "state", "bridges", "speech", "joined", "exact"), frozenset()
+) | {"juxtaposed": False, "country_before": "no", "dash_is": False}
 
 
 class Found(NamedTuple):
-    """What `find_mentions` returns: `mentions` and `offices`, whose officials are still those of one document.
+    """What `find_mentions` returns: mentions and offices, whose officials are still those of one document.
 
     `entity_id` and `official_id` of an official are `<document_id>:<n>` until `identity.resolve` has told
     who is who; `people` has one row for each: `person_id` `document_id` `name` (as written, longest)
@@ -64,9 +66,12 @@ def find_mentions(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, 
     import pandas as pd
 
     mentions, offices, people = [], [], []
+    speeches: dict[str, _Speech] = {}
     for page in _pages(documents, sentences, hits, lexicon):
-        read, persons = _read_page(page, lexicon)
-        mentions += _country_rows(page, read, lexicon)
+        speech = speeches.get(page.language) or _Speech.of(lexicon, page.language)
+        speeches[page.language] = speech
+        read, persons = _read_page(page, speech)
+        mentions += _country_rows(page, read, speech)
         for number, person in enumerate(persons, 1):
             person_id = f"{page.document_id}:{number}"
             mentions += _official_rows(page, read, person, person_id)
@@ -104,8 +109,8 @@ def _pages(documents, sentences, hits: Hits, lexicon: Lexicon):
     offices = _places(hits, lexicon, sentences)
     first = sentences.groupby("text").head(1).index
     begin = dict(zip(sentences["text"].iloc[first], first, strict=True))
-    grouped = {text: rows for text, rows in sentences.groupby("text", sort=False)}
-    named = {text: rows for text, rows in countries.groupby("text", sort=False)}
+    grouped = dict(iter(sentences.groupby("text", sort=False)))
+    named = dict(iter(countries.groupby("text", sort=False)))
     for number, row in enumerate(documents.itertuples(index=False)):
         if number not in grouped:
             continue
@@ -147,18 +152,31 @@ def _places(hits: Hits, lexicon: Lexicon, sentences) -> dict[int, dict[int, list
     return found
 
 
-def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list[Person]]:
+class _Speech(NamedTuple):
+    """What the pages of one language share."""
+
+    rules: dict
+    words: Words
+    parts: dict[str, str]
+    cased: bool
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, language: str) -> _Speech:
+        """Gather grammar, words and parts of names of a language; all empty where it is unknown."""
+        rules = _NO_GRAMMAR | grammar(lexicon, language)
+        parts = {
+            part: kind for part, kind in lexicon.names.get(language, {}).items() if part not in rules["and"]
+        }
+        cased = lexicon.settings.get(language, {}).get("cased", True)
+        return cls(rules, Words.of(lexicon, language, rules), parts, cased)
+
+
+def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[Person]]:
     """Cut the sentences of a page into items and find its persons."""
-    rules = _NO_GRAMMAR | grammar(lexicon, page.language)
-    rules.setdefault("juxtaposed", False)
-    parts = {
-        part: kind for part, kind in lexicon.names.get(page.language, {}).items() if part not in rules["and"]
-    }
-    words = Words.of(lexicon, page.language, rules)
+    rules, words, parts, cased = speech
     countries = defaultdict(list)
     for sentence, start, end, entry in page.countries:
         countries[sentence].append(Place(start, end, (entry,)))
-    cased = lexicon.settings.get(page.language, {}).get("cased", True)
     everything = {}
     for number, (_, _, start, end) in enumerate(page.sentences):
         places = [*page.places.get(number, ()), *countries[number]]
@@ -168,7 +186,7 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     read = read_sentences(everything, voice, rules)
     persons = persons_of(read)
     often = Counter(entry.value for *_, entry in page.countries)
-    home = home_of(page.text, page.outlet, page.language, _dateline(page, lexicon))
+    home = home_of(page.text, page.outlet, page.language, _dateline(page, speech))
     titles = unlinked(read)
     serve(persons, titles, read, home=home, countries=often)
     nobody = find_title_mentions(read, persons, home)
@@ -178,37 +196,31 @@ def _read_page(page: _Page, lexicon: Lexicon) -> tuple[dict[int, Sentence], list
     return read, persons
 
 
-def _dateline_ends(page: _Page, lexicon: Lexicon) -> dict[int, int]:
+def _dateline_ends(page: _Page, speech: _Speech) -> dict[int, int]:
     """Return sentence -> where its dateline ends, for the sentences that open the first two paragraphs."""
     ends = {}
-    settings = lexicon.settings.get(page.language, {})
-    habits = {
-        "cased": settings.get("cased", True),
-        "dash_is": settings.get("grammar", {}).get("dash_is", False),
-    }
+    habits = {"cased": speech.cased, "dash_is": bool(speech.rules["dash_is"])}
     for n, (_, paragraph, start, end) in enumerate(page.sentences):
         if paragraph in (1, 2) and (n == 0 or page.sentences[n - 1][1] != paragraph):
             ends[n] = dateline_end(page.text, start, end, **habits)
     return ends
 
 
-def _dateline(page: _Page, lexicon: Lexicon) -> str | None:
+def _dateline(page: _Page, speech: _Speech) -> str | None:
     """Return the country of the dateline, None where there is none."""
-    ends = _dateline_ends(page, lexicon)
+    ends = _dateline_ends(page, speech)
     dated = [entry.value for sentence, _, end, entry in page.countries if end <= ends.get(sentence, 0)]
     return dated[0] if dated else None
 
 
-def _country_rows(page: _Page, read: Mapping[int, Sentence], lexicon: Lexicon):
+def _country_rows(page: _Page, read: Mapping[int, Sentence], speech: _Speech):
     """Yield the rows of `mentions` for the countries of a page."""
-    cased = lexicon.settings.get(page.language, {}).get("cased", True)
-    rules = _NO_GRAMMAR | grammar(lexicon, page.language)
-    small = rules["of"] | rules["and"] | rules["articles"]
+    small = speech.rules["of"] | speech.rules["and"] | speech.rules["articles"]
     office, organisation = set(), set()
     for sentence in read.values():
         office.update(office_places(sentence.items, sentence.groups))
-        organisation.update(organisation_places(sentence.items, cased, small))
-    ends = _dateline_ends(page, lexicon)
+        organisation.update(organisation_places(sentence.items, speech.cased, small))
+    ends = _dateline_ends(page, speech)
     for sentence, start, end, entry in page.countries:
         place = start, end
         use = "office" if place in office else "organisation" if place in organisation else "plain"

@@ -206,7 +206,7 @@ def find_short_forms(
 
 
 def _known_at(items, at: int, known: _Known, voice: Voice, joined: frozenset):
-    """Return (last item, form, owners) of the longest known form at item `at`, if it is not part of another name."""
+    """Return (last item, form, owners) of the longest known form at item `at`, if not in another name."""
     item = items[at]
     if item.kind == "mark" or (voice.cased and not item.capital):
         return None
@@ -367,9 +367,11 @@ def _free_names(
             items[at].kind for at in (name.first - 1, name.last + 1, name.last + 2) if 0 <= at < len(items)
         ]
         fresh = len(words) > 1 and not known & set(words) and "private" not in beside
-        if fresh and name.score >= 1 and not covered & set(range(name.first, name.last + 1)):
-            if not names or name.first > names[-1][1]:
-                names.append((name.first, name.last))
+        clear = not covered & set(range(name.first, name.last + 1)) and (
+            not names or name.first > names[-1][1]
+        )
+        if fresh and clear and name.score >= 1:
+            names.append((name.first, name.last))
     return names
 
 

@@ -10,7 +10,6 @@ from relations.finding.persons import Office, Person, Sentence
 from relations.finding.titles import DIPLOMATS, SOLE, Group
 from relations.lexicon import countries as country_list
 
-
 _WORLDLY = frozenset(("secretary_general", "commissioner"))  # mostly of international bodies
 
 
@@ -81,7 +80,7 @@ def _can_serve(person: Person, country: str) -> bool:
 
 
 def _titles(person: Person, article: _Article, reach: int) -> str | None:
-    """Return the only country named by titles without a name, within `reach` sentences, that the person may hold.
+    """Return the only country that titles without a name, within `reach` sentences, give to such an office.
 
     A title in the very sentence that names the person is someone else's.
     """
@@ -126,7 +125,7 @@ def _not_the_host(person: Person, article: _Article) -> str | None:
 
 
 def _home(person: Person, article: _Article) -> str | None:
-    """Return the article's home country for one who is no diplomat, no rival, and not named after a foreign official."""
+    """Return the home country, but for a diplomat, a rival, or one named right after a foreign official."""
     home = article.home
     if (
         not home

@@ -41,7 +41,8 @@ def find_countries(texts: str | Sequence[str], *, language: str | None = None) -
     """Find countries in one text or several.
 
     `language` is an ISO 639-1 code; without it each text's own is guessed. Returns a DataFrame with `text`
-    (number of the text), `start`, `end` (code points), `surface`, `entity_id` (alpha-3), `basis`, `use`, `rule`.
+    (number of the text), `start`, `end` (code points), `surface`, `entity_id` (alpha-3), `basis`, `use` and
+    `rule`.
     """
     found = _find(texts, language).mentions
     found = found[found["kind"] == "country"].assign(text=lambda rows: rows["document_id"].astype(int))

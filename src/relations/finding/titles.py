@@ -133,7 +133,7 @@ def _possessed(items: Sequence[Item], waiting: list[int], grammar: dict) -> bool
 
 
 def _agrees_with_definite(item: Item, linked: bool) -> bool:
-    """Return whether a word can go on from an Arabic noun with the article: another with it, or after a link."""
+    """Return whether a word can go on from an Arabic noun with the article: with one too, or linked."""
     if item.kind == "country":
         return linked or item.entry.kind == "demonym"
     return linked or item.kind != "name" or _is_definite(item)

@@ -1,4 +1,4 @@
-"""In what use a country is named: in an office or state body, in the name of an organisation, in a dateline."""
+"""In what use a country is named: in an office or state body, an organisation's name, a dateline."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _BETWEEN = 4  # items between the word for an organisation and the country in it
 def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool) -> int:
     """Return where the dateline at the beginning of a paragraph ends, `start` where there is none.
 
-    A dateline is a few words, days left out, in a `cased` script each with a capital, before a dash, a bracket
-    or a colon. Where the dash also stands for "is" (`dash_is`), the place must be in capitals throughout.
+    A dateline is a few words, days left out, in a `cased` script each with a capital, before a dash, a
+    bracket or a colon. Where the dash also stands for "is" (`dash_is`), the place must be in capitals.
     """
     match = _OPENING.match(text[start:end])
     if not match:

@@ -1,8 +1,8 @@
 """How alike two written names are, whatever scripts they are in.
 
-A word is reduced to its consonants, each to the class that the scripts keep apart (Arabic has no p, Russian writes
-h and kh with one letter, vowels come and go). Words of two names are then matched one to one. The idea of a
-consonant skeleton and its figures against other methods stand in the founding notes (`stack.md`, need 7).
+A word is reduced to its consonants, each to the class that the scripts keep apart (Arabic has no p, Russian
+writes h and kh with one letter, vowels come and go). Words of two names are then matched one to one. The
+idea of a consonant skeleton and its figures against other methods stand in the founding notes (`stack.md`, need 7).
 """
 
 from __future__ import annotations
@@ -15,27 +15,16 @@ from rapidfuzz.distance import Indel, JaroWinkler
 
 from relations.text import fold_key, script_of
 
-# Letters and digraphs to consonant classes, longest first within a script; what is not listed is dropped.
-_LATIN = (
-    ("tsch", "C"), ("sch", "C"), ("shch", "C"), ("dzh", "J"), ("dj", "J"), ("sh", "C"), ("ch", "C"), ("zh", "J"),
-    ("kh", "H"), ("gh", "G"), ("th", "T"), ("dh", "D"), ("ph", "V"), ("ck", "K"), ("ts", "C"), ("tz", "C"), ("cz", "C"),
-    ("sz", "S"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ge", "J"), ("gi", "J"), ("qu", "K"), ("x", "KS"), ("b", "B"), ("p", "B"),
-    ("v", "V"), ("w", "V"), ("f", "V"), ("d", "D"), ("t", "T"), ("s", "S"), ("z", "Z"), ("c", "K"), ("k", "K"), ("q", "G"),
-    ("g", "G"), ("j", "J"), ("h", "H"), ("l", "L"), ("m", "M"), ("n", "N"), ("r", "R"),
-)  # fmt: skip
-_ARABIC = (
-    ("تش", "C"), ("دج", "J"), ("ب", "B"), ("پ", "B"), ("ت", "T"), ("ط", "T"), ("ث", "S"), ("ج", "J"), ("چ", "C"), ("ح", "H"),
-    ("خ", "H"), ("د", "D"), ("ذ", "Z"), ("ر", "R"), ("ز", "Z"), ("ژ", "J"), ("س", "S"), ("ش", "C"), ("ص", "S"), ("ض", "Z"),
-    ("ظ", "Z"), ("غ", "G"), ("ف", "V"), ("ڤ", "V"), ("ق", "G"), ("ک", "K"), ("گ", "G"), ("ل", "L"), ("م", "M"), ("ن", "N"),
-    ("و", "w"), ("ه", "H"),
-)  # fmt: skip
-_CYRILLIC = (
-    ("дж", "J"), ("тс", "C"), ("кс", "KS"), ("б", "B"), ("п", "B"), ("в", "V"), ("ф", "V"), ("г", "G"), ("ґ", "G"), ("д", "D"), ("ђ", "J"), ("т", "T"),
-    ("ж", "J"), ("з", "Z"), ("с", "S"), ("к", "K"), ("х", "H"), ("ц", "C"), ("ч", "C"), ("ћ", "C"), ("ш", "C"), ("щ", "C"), ("џ", "J"), ("л", "L"),
-    ("љ", "L"), ("м", "M"), ("н", "N"), ("њ", "N"), ("р", "R"),
-)  # fmt: skip
-_CLASSES = {"Latn": dict(_LATIN), "Arab": dict(_ARABIC), "Cyrl": dict(_CYRILLIC)}
-_TABLE = {letters: kind for table in _CLASSES.values() for letters, kind in table.items()}
+# Consonant classes and the letters that write them; a capital class stands in a skeleton, what is not listed
+# is dropped, `w` is the و that may be a vowel.
+_CLASSES = {
+    "B": "b p ب پ б п", "V": "v w f ph ف ڤ в ф", "D": "d dh د д", "T": "t th ت ط т", "S": "s sz ce ci cy ث س ص с",
+    "Z": "z ذ ز ض ظ з", "C": "tsch shch sch sh ch ts tz cz تش چ ش тс ц ч ћ ш щ",
+    "J": "j dzh dj zh ge gi ج ژ دج дж ж ђ џ", "H": "h kh ح خ ه х",
+    "K": "k c ck qu ک к", "G": "g gh q غ ق گ г ґ", "L": "l ل л љ", "M": "m م м", "N": "n ن н њ",
+    "R": "r ر р", "KS": "x кс", "w": "و",
+}  # fmt: skip
+_TABLE = {letters: kind for kind, written in _CLASSES.items() for letters in written.split()}
 _LETTERS = regex.compile("|".join(sorted(map(regex.escape, _TABLE), key=len, reverse=True)) + "|.")
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _STYLES = frozenset(
@@ -46,28 +35,16 @@ _LINKS = frozenset(
 )
 
 
-_VOWELS = {
-    "ا": "a",
-    "آ": "a",
-    "أ": "a",
-    "إ": "i",
-    "ى": "a",
-    "و": "u",
-    "ی": "i",
-    "ي": "i",
-    "ؤ": "u",
-    "ئ": "i",
-    "ة": "a",
-    "ع": "a",
-    "ء": "",
-}
-_SOUNDS = {
-    "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "ج": "j", "چ": "ch", "ح": "h", "خ": "kh", "د": "d", "ذ": "z", "ر": "r",
-    "ز": "z", "ژ": "zh", "س": "s", "ش": "sh", "ص": "s", "ض": "z", "ظ": "z", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q", "ک": "k",
-    "ك": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h",
-}  # fmt: skip
-
-
+_VOWELS = dict(
+    zip("اآأإىویيؤئةعء", ["a", "a", "a", "i", "a", "u", "i", "i", "u", "i", "a", "a", ""], strict=True)
+)
+_SOUNDS = dict(
+    zip(
+        "بپتطثجچحخدذرزژسشصضظغفڤقکكگلمنه",
+        "b p t t s j ch h kh d z r z zh s sh s z z gh f v q k k g l m n h".split(),
+        strict=True,
+    )
+)
 SURNAME = 0.88  # likeness from which a word is taken for another's surname
 
 

@@ -107,7 +107,7 @@ def compare(
 
 
 def clusters(count: int, rows: Sequence[tuple]) -> list[int]:
-    """Return the cluster of each identity: "same" joins, the surest first, unless a "different" stands between."""
+    """Return the cluster of each identity: "same" joins, the surest first, but never across a "different"."""
     home = list(range(count))
     members = {number: {number} for number in range(count)}
     apart = {frozenset(row[:2]) for row in rows if row[2] == "different"}

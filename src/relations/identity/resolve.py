@@ -164,7 +164,8 @@ def _officials(documents, mentions, offices, shown: Mapping[str, str]) -> pd.Dat
                 "official_id": official, "name": shown[official],
                 "country": state.get(official), "role": office.at[official, "role"] if has else None,
                 "portfolio": office.at[official, "portfolio"] if has else None,
-                "first_seen": days.min() if len(days) else None, "last_seen": days.max() if len(days) else None,
+                "first_seen": days.min() if len(days) else None,
+                "last_seen": days.max() if len(days) else None,
                 "documents": len(ids), "languages": " ".join(sorted(dated.loc[ids, "language"].unique())),
             }
         )  # fmt: skip
@@ -194,10 +195,9 @@ def _names(documents: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 def _pairs(identities: list[Identity], rows) -> pd.DataFrame:
     """Make the table of pairs; identities that read the same are one side."""
+    columns = ["verdict", "score", "reason", "decided_by"]
     made = {}
-    for left, right, verdict, score, reason, by in rows:
+    for left, right, *decision in rows:
         keys = sorted((identities[left].key, identities[right].key))
-        made.setdefault(tuple(keys), {
-            "left": keys[0], "right": keys[1], "verdict": verdict, "score": score, "reason": reason, "decided_by": by
-        })  # fmt: skip
-    return make("pairs", [made[key] for key in sorted(made)])
+        made.setdefault(tuple(keys), dict(zip(columns, decision, strict=True)))
+    return make("pairs", [{"left": a, "right": b} | made[a, b] for a, b in sorted(made)])
