@@ -139,6 +139,21 @@ def test_german_adjectives_and_nouns():
     )
 
 
+def test_german_adjectives_before_a_longer_name_decline():
+    assert "Islamischen Republik Iran" in forms("de", "Islamische Republik Iran", "name")
+    assert "Weißen Hauses" in forms("de", "Weißes Haus", "metonym")
+    assert "ständigen Vertreter bei der NATO" in forms("de", "ständiger Vertreter bei der NATO", "title")
+
+
+def test_german_holders_of_office_that_decline_as_adjectives():
+    made = forms("de", "Vorsitzender des Ausschusses", "title")
+    assert made[:3] == [f"Vorsitzende{ending} des Ausschusses" for ending in ("r", "", "n")]
+
+
+def test_no_plural_name_of_a_state_becomes_an_airline():
+    assert forms("de", "Emirate", "name") == ["Emirate", "Emiraten"]
+
+
 def test_russian_places_decline():
     check(
         "ru",

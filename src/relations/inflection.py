@@ -331,20 +331,33 @@ def _tr_cases(word: str, *, possessive: bool = False) -> list[str]:
 # German
 
 
+_DE_ADJECTIVES = "sch lich ig igt int end al iert erst oberst groß weiß hoh neu äußer"  # how their stems end
+_DE_OFFICIALS = "tragter ndter neter ender"  # Beauftragter, Gesandter, Abgeordneter, Vorsitzender
+
+
 def _de(word: str, kind: str) -> list[str]:
-    *adjectives, noun = word.split()
-    if kind in ("demonym", "modifier") and noun[0].islower():
-        return [_de_stem(noun) + ending for ending in ("", "e", "er", "es", "en", "em")]
+    """A phrase is adjectives, a noun and a fixed tail: Islamische Republik Iran."""
+    words = word.split()
+    if kind in ("demonym", "modifier") and words[-1][0].islower():
+        return [_de_stem(words[-1]) + ending for ending in ("", "e", "er", "es", "en", "em")]
     if kind in ("portfolio", "modifier"):
         return []
-    if adjectives and all(_ends(a, "e er es en") for a in adjectives):
-        nouns = [noun] if noun.endswith("en") else _de_noun(noun, kind)
-        stems = [_de_stem(a) for a in adjectives]
-        return [
-            " ".join([*(stem + e for stem in stems), n]) for e, n in product(("e", "en", "er", "es"), nouns)
-        ]
-    head, *tail = word.split() if kind == "title" else [word]
-    return [" ".join([form, *tail]) for form in _de_noun(head, kind)]
+    count = next((i for i, w in enumerate(words[:-1]) if not _de_is_adjective(w)), len(words) - 1)
+    if kind == "title" or (count and len(words) == count + 1):
+        nouns = [" ".join([noun, *words[count + 1 :]]) for noun in _de_noun(words[count], kind)]
+    else:
+        nouns = [" ".join(words[count:])] if count else _de_noun(word, kind)
+    if not count:
+        return nouns
+    stems = [_de_stem(w) for w in words[:count]]
+    return [" ".join([*(stem + e for stem in stems), n]) for e, n in product(("e", "en", "er", "es"), nouns)]
+
+
+def _de_is_adjective(word: str) -> bool:
+    stem = _de_stem(word)
+    if stem == word or len(word) < 4:
+        return False
+    return word[0].islower() or (_ends(stem, _DE_ADJECTIVES) and not _ends(word, _DE_OFFICIALS))
 
 
 def _de_stem(adjective: str) -> str:
@@ -357,15 +370,18 @@ def _de_stem(adjective: str) -> str:
 def _de_noun(word: str, kind: str) -> list[str]:
     made = [word] if _ends(word, "s x z ß") else [word, word + "s"]
     if kind in PLACES:
-        return made
+        return [word, word + "n"] if _ends(word, "emirate lande") else made
     if _ends(word, "s ß"):
         return [*made, word + "es"]
     if word.endswith("in") and kind in ("title", "demonym"):
         return [*made, word + "nen"]
+    if kind == "title" and _ends(word, _DE_OFFICIALS):
+        return [_de_stem(word) + ending for ending in ("e", "en", "er", "em")]
     if word.endswith("er"):
         return [*made, word + "n", word + "in", word + "innen"]
     if word.endswith("e"):
-        return [*made, word + "n", word + "r"]
+        women = [word[:-1] + "in", word[:-1] + "innen"] if kind == "demonym" else []
+        return [*made, word + "n", word + "r", *women]
     return [*made, word + "en", word + "es", word + "e", word + "in", word + "innen"]
 
 
