@@ -10,15 +10,15 @@ from relations.scan import ALL, ANY, INITIAL, Phrase, compile_phrases, scan
 from relations.text import fold_key
 
 
-def found(text, *phrases, language=-1):
+def found(text, *phrases):
     """Return [(surface, entry)] in order of place."""
-    hits = scan([text], [language], compile_phrases(phrases))
+    hits = scan([text], compile_phrases(phrases))
     rows = sorted(zip(hits.start.tolist(), hits.end.tolist(), hits.entry.tolist(), strict=True))
     return [(text[start:end], entry) for start, end, entry in rows]
 
 
-def phrase(form, entry=0, *, skip=0, case=ANY, layer=0, language=0):
-    return Phrase(form, entry, skip, case, layer, language)
+def phrase(form, entry=0, *, skip=0, case=ANY, layer=0, joins=0):
+    return Phrase(form, entry, skip, case, layer, joins)
 
 
 def test_a_phrase_is_found_at_word_boundaries_only():
@@ -53,7 +53,21 @@ def test_capitals_count_as_the_phrase_asks(case, surfaces):
 
 
 def test_a_joined_particle_is_left_out_of_the_place():
-    assert found("إيران والعِراق", phrase("والعراق", skip=1)) == [("العِراق", 0)]
+    text = "إيران والعِراق وبالعراق بالعراق كالعراق"
+    assert [surface for surface, _ in found(text, phrase("العراق", joins=1))] == [
+        "العِراق",
+        "العراق",
+        "العراق",
+        "العراق",
+    ]
+
+
+def test_a_particle_is_left_out_only_where_the_language_joins_them():
+    assert found("والعراق", phrase("العراق")) == []
+
+
+def test_letters_to_skip_are_no_part_of_the_place():
+    assert found("للعراق", phrase("للعراق", skip=1)) == [("لعراق", 0)]
 
 
 def test_half_space_and_space_are_the_same_between_words():
@@ -64,16 +78,12 @@ def test_chinese_is_matched_without_spaces():
     assert found("在日本人中", phrase("日本")) == [("日本", 0)]
 
 
-def test_a_phrase_counts_only_in_its_own_language():
-    assert found("Iran", phrase("Iran", language=1), language=0) == []
-
-
 def test_phrases_of_one_place_all_stay():
     assert found("عمان", phrase("عمان", 1), phrase("عُمان", 2)) == [("عمان", 1), ("عمان", 2)]
 
 
 def test_places_count_from_the_start_of_each_text():
-    hits = scan(["a Iran", "", "Iran"], [-1, -1, -1], compile_phrases([phrase("Iran")]))
+    hits = scan(["a Iran", "", "Iran"], compile_phrases([phrase("Iran")]))
     assert np.column_stack(hits[:3]).tolist() == [[0, 2, 6], [2, 0, 4]]
 
 
@@ -95,7 +105,7 @@ def test_the_scan_agrees_with_a_slow_reference_on_random_text():
     forms = {" ".join(chance.choices(letters, k=chance.randint(1, 4))) for _ in range(40)}
     phrases = [phrase(form, n) for n, form in enumerate(sorted(forms))]
     texts = [" ".join(chance.choices(letters, k=chance.randint(0, 20))) for _ in range(100)]
-    hits = scan(texts, [-1] * len(texts), compile_phrases(phrases))
+    hits = scan(texts, compile_phrases(phrases))
     for n, text in enumerate(texts):
         mine = np.column_stack([hits.start, hits.end, hits.entry])[hits.text == n]
         assert sorted(map(tuple, mine.tolist())) == reference(text, phrases)

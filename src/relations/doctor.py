@@ -37,10 +37,10 @@ def _library(name: str) -> tuple[str, bool, str]:
 
 
 def _knowledge() -> tuple[str, bool, str]:
-    from relations.lexicon import load
+    from relations.lexicon import languages, load
 
-    lexicon = load()
-    return "knowledge", True, f"{len(lexicon.entries)} entries in {len(lexicon.languages)} languages"
+    count = sum(len(load(language).entries) for language in languages())
+    return "knowledge", True, f"{count} entries in {len(languages())} languages"
 
 
 def _shaping() -> tuple[str, bool, str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from relations.inflection import forms
 from relations.tables import PORTFOLIOS, ROLES
-from relations.text import fold_key
+from relations.text import fold_key, script_of
 
 if TYPE_CHECKING:
     from relations.scan import Phrase, Phrases
@@ -58,20 +58,14 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """All entries, their phrases compiled for `scan`, and the words around names, by language."""
+    """What is known of one language: entries, their phrases compiled for `scan`, the words around names."""
 
+    language: str
     entries: tuple[Entry, ...]
     phrases: Phrases
-    languages: tuple[str, ...]
-    words: dict[str, dict[str, str]]  # folded word that is in no name -> its kind
-    names: dict[str, dict[str, str]]  # folded part of a name -> given, family, particle or suffix
-    settings: dict[str, dict]  # language.toml, and grammar.toml under `grammar`
-
-    def number(self, language: str) -> int:
-        """Return the number of a language for `scan`: -1 (all) for `und`, one past the last where unknown."""
-        if language == "und":
-            return -1
-        return self.languages.index(language) if language in self.languages else len(self.languages)
+    words: dict[str, str]  # folded word that is in no name -> its kind
+    names: dict[str, str]  # folded part of a name -> given, family, particle or suffix
+    settings: dict  # language.toml, and grammar.toml under `grammar`
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -84,6 +78,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}
 
 
+@cache
 def languages(folder: Path = KNOWLEDGE) -> tuple[str, ...]:
     """Return the codes of the languages that have a folder of knowledge, in order."""
     found = (path.name for path in (folder / "languages").iterdir() if path.is_dir())
@@ -140,27 +135,11 @@ def _entries(language: str, folder: Path) -> Iterator[Entry]:
         yield Entry(layer, language, row["phrase"], "trap", row["really"], rule=rule)
 
 
-def _all_entries(folder: Path) -> tuple[Entry, ...]:
-    """Return every entry; an own row stands before CLDR's for the same phrase and country."""
-    entries: list[Entry] = []
-    for language in languages(folder):
-        own = list(_entries(language, folder))
-        said = {(fold_key(entry.phrase), entry.value) for entry in own if entry.layer == "country"}
-        entries += own
-        entries += [e for e in _cldr(language, folder) if (fold_key(e.phrase), e.value) not in said]
-    return tuple(entries)
-
-
-def _particles(form: str) -> Iterator[tuple[str, int]]:
-    """Yield (written form, letters to skip) of an Arabic word with the particles that join it."""
-    for conjunction in ("", "و", "ف"):
-        yield conjunction + form, len(conjunction)
-        for preposition in ("ب", "ك"):
-            yield conjunction + preposition + form, len(conjunction) + 1
-        if form.startswith("ال"):
-            yield conjunction + "ل" + form[1:], len(conjunction) + 1
-        else:
-            yield conjunction + "ل" + form, len(conjunction) + 1
+def _all_entries(language: str, folder: Path) -> tuple[Entry, ...]:
+    """Return every entry of a language; an own row stands before CLDR's for the same phrase and country."""
+    own = list(_entries(language, folder))
+    said = {(fold_key(entry.phrase), entry.value) for entry in own if entry.layer == "country"}
+    return (*own, *(e for e in _cldr(language, folder) if (fold_key(e.phrase), e.value) not in said))
 
 
 def _case(form: str) -> int:
@@ -172,7 +151,7 @@ def _case(form: str) -> int:
     return ALL if form.isupper() and sum(map(str.isalpha, form)) > 1 else INITIAL
 
 
-def _phrases(entries: tuple[Entry, ...], codes: tuple[str, ...]) -> Iterator[Phrase]:
+def _phrases(entries: tuple[Entry, ...]) -> Iterator[Phrase]:
     """Yield every written form of every entry."""
     from relations.scan import Phrase
 
@@ -181,11 +160,12 @@ def _phrases(entries: tuple[Entry, ...], codes: tuple[str, ...]) -> Iterator[Phr
             continue
         written = forms(entry.language, entry.phrase, entry.kind)
         written += [form.replace("\u200c", "") for form in written if "\u200c" in form]
-        layer, language = LAYERS.index(entry.layer), codes.index(entry.language)
+        layer = LAYERS.index(entry.layer)
         for form in dict.fromkeys(written):
-            case = _case(form)
-            for whole, skip in _particles(form) if entry.language == "ar" else [(form, 0)]:
-                yield Phrase(whole, number, skip, case, layer, language)
+            joins = int(entry.language == "ar")
+            yield Phrase(form, number, 0, _case(form), layer, joins)
+            if joins and form.startswith("ال"):  # «للعراق» loses the alif of the article
+                yield Phrase("ل" + form[1:], number, 1, _case(form), layer, joins)
 
 
 def _parts(language: str, name: str, key: str, folder: Path) -> dict[str, str]:
@@ -195,13 +175,18 @@ def _parts(language: str, name: str, key: str, folder: Path) -> dict[str, str]:
     return {fold_key(row[key]): row["kind"] for row in rows}
 
 
-@cache
-def knowledge_hash(folder: Path = KNOWLEDGE) -> str:
-    """Return the sha256 of all knowledge files, names and contents."""
+def _hash(folder: Path) -> bytes:
+    """Return the sha256 of the files of a folder, names and contents."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.*")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return digest.digest()
+
+
+@cache
+def knowledge_hash(folder: Path = KNOWLEDGE) -> str:
+    """Return the sha256 of all knowledge files, as 64 hexadecimal digits."""
+    return _hash(folder).hex()
 
 
 def _settings(home: Path) -> dict:
@@ -215,51 +200,64 @@ def _settings(home: Path) -> dict:
 
 
 @cache
-def load(folder: Path = KNOWLEDGE) -> Lexicon:
-    """Return the lexicon of a knowledge folder, compiled once and kept in the user's cache."""
-    kept = _cache_file(folder)
+def load(language: str, folder: Path = KNOWLEDGE) -> Lexicon:
+    """Return the lexicon of a language, compiled once and kept in the user's cache."""
+    kept = _cache_file(language, folder)
     lexicon = _from_cache(kept) if kept.exists() else None
     if lexicon is None:
-        lexicon = compile_lexicon(folder)
+        lexicon = compile_lexicon(language, folder)
         _to_cache(lexicon, kept)
     return lexicon
 
 
-def compile_lexicon(folder: Path = KNOWLEDGE) -> Lexicon:
-    """Read and compile the knowledge files of a folder."""
+_OF_SCRIPT = {"Latn": "en", "Arab": "ar", "Cyrl": "ru", "Hans": "zh"}
+
+
+def spoken(language: str, text: str) -> str | None:
+    """Return the language whose lexicon reads a text, None where there is none.
+
+    A text too short to tell its language (`und`) is read in the most common one of its script.
+    """
+    language = _OF_SCRIPT.get(script_of(text[:200]), language) if language == "und" else language
+    return language if language in languages() else None
+
+
+def compile_lexicon(language: str, folder: Path = KNOWLEDGE) -> Lexicon:
+    """Read and compile the knowledge files of a language."""
     from relations.scan import compile_phrases
 
-    codes = languages(folder)
-    entries = _all_entries(folder)
+    entries = _all_entries(language, folder)
     return Lexicon(
+        language,
         entries,
-        compile_phrases(list(_phrases(entries, codes))),
-        codes,
-        {code: _parts(code, "words.csv", "word", folder) for code in codes},
-        {code: _parts(code, "names.csv", "name", folder) for code in codes},
-        {code: _settings(folder / "languages" / code) for code in codes},
+        compile_phrases(list(_phrases(entries))),
+        _parts(language, "words.csv", "word", folder),
+        _parts(language, "names.csv", "name", folder),
+        _settings(folder / "languages" / language),
     )
 
 
-def _cache_file(folder: Path) -> Path:
-    """Return where the compiled lexicon is kept: its name is the hash of the knowledge and of this code."""
+def _cache_file(language: str, folder: Path) -> Path:
+    """Return where a compiled lexicon is kept, named by the hash of the language's files and of this code."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    code = hashlib.sha256(knowledge_hash(folder).encode())
+    code = hashlib.sha256(_hash(folder / "languages" / language) + (folder / "countries.csv").read_bytes())
     for module in ("text.py", "inflection.py", "scan.py", "lexicon.py"):
         code.update((Path(__file__).parent / module).read_bytes())
-    return Path(home) / "relations" / f"lexicon-{code.hexdigest()[:32]}.npz"
+    return Path(home) / "relations" / f"lexicon-{language}-{code.hexdigest()[:32]}.npz"
 
 
 def _to_cache(lexicon: Lexicon, path: Path) -> None:
-    """Keep a compiled lexicon; where that cannot be, it is compiled again next time."""
+    """Keep a compiled lexicon in place of an older one; where it cannot be kept, it is compiled each time."""
     import numpy as np
 
-    words = json.dumps([lexicon.entries, lexicon.languages, lexicon.words, lexicon.names, lexicon.settings])
+    words = json.dumps([lexicon.entries, lexicon.words, lexicon.names, lexicon.settings])
     fresh = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:
             np.savez(out, words=np.frombuffer(words.encode(), np.uint8), **lexicon.phrases._asdict())
+        for older in path.parent.glob(f"lexicon-{lexicon.language}-*.npz"):
+            older.unlink(missing_ok=True)
         os.replace(fresh, path)
     except OSError:
         fresh.unlink(missing_ok=True)
@@ -274,10 +272,10 @@ def _from_cache(path: Path) -> Lexicon | None:
     try:
         with np.load(path, allow_pickle=False) as kept:
             phrases = Phrases(*(kept[name] for name in Phrases._fields))
-            entries, codes, *rest = json.loads(kept["words"].tobytes())
+            entries, *rest = json.loads(kept["words"].tobytes())
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
-    return Lexicon(tuple(Entry(*entry) for entry in entries), phrases, tuple(codes), *rest)
+    return Lexicon(path.name.split("-")[1], tuple(Entry(*entry) for entry in entries), phrases, *rest)
 
 
 def _entry_fault(entry: Entry, known: set[str]) -> str | None:

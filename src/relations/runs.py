@@ -123,18 +123,9 @@ def _share(made: Mapping[str, pd.DataFrame], part: slice) -> dict[str, pd.DataFr
 
 def _find_part(made: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, ...]:
     """Return mentions, offices, people, topics and cues of some documents."""
-    from relations.finding.contacts import find_cues
-    from relations.finding.officials import find_mentions
-    from relations.finding.topics import find_topics
-    from relations.lexicon import load
-    from relations.scan import scan
+    from relations.finding.articles import find_all as find_in_articles
 
-    lexicon, documents, sentences = load(), made["documents"], made["sentences"]
-    numbers = [lexicon.number(language) for language in documents["language"]]
-    hits = scan(documents["text"].tolist(), numbers, lexicon.phrases)
-    found = find_mentions(documents, sentences, hits, lexicon)
-    places = documents, sentences, hits, lexicon
-    return *found, find_topics(*places), find_cues(*places)
+    return find_in_articles(made["documents"], made["sentences"])
 
 
 def _manifest(inputs: Sequence, made: Mapping[str, pd.DataFrame], columns) -> dict[str, Any]:

@@ -21,13 +21,16 @@ _MIX = np.uint64(0xC2B2AE3D27D4EB4F)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _BLOCK = 1 << 18  # code points scanned at once: the work arrays of one block stay in the processor's cache
 _BITS = 20
+_CONJUNCTIONS = [ord(letter) for letter in "وف"]
+_PREPOSITIONS = [ord(letter) for letter in "بکل"]
 ANY, INITIAL, ALL = range(3)  # what a phrase asks of capitals in the text
 
 
 class Phrase(NamedTuple):
     """A written form to look for: `entry` it stands for, letters to `skip` at its start, asked `case`.
 
-    `layer` and `language` are small numbers; phrases compete for a stretch of text within a layer only.
+    `layer` is a small number; phrases compete for a stretch of text within a layer only. `joins` (0 or 1):
+    whether particles of Arabic may be written as one with the first word.
     """
 
     form: str
@@ -35,7 +38,7 @@ class Phrase(NamedTuple):
     skip: int
     case: int
     layer: int
-    language: int
+    joins: int = 0
 
 
 class Phrases(NamedTuple):
@@ -49,7 +52,7 @@ class Phrases(NamedTuple):
     skip: np.ndarray
     case: np.ndarray
     layer: np.ndarray
-    language: np.ndarray
+    joins: np.ndarray
 
 
 class Hits(NamedTuple):
@@ -67,6 +70,9 @@ class _Tokens(NamedTuple):
     end: np.ndarray
     hash: np.ndarray
     joined: np.ndarray  # whether a phrase may run on from this token to the next
+    bare: tuple[
+        np.ndarray, np.ndarray, np.ndarray
+    ]  # tokens less 1 or 2 particles: token, letters left out, hash
     origin: np.ndarray | None
 
 
@@ -96,8 +102,22 @@ def _tokens(codes: np.ndarray) -> _Tokens:
     power, inverse = _powers(size)
     total = np.zeros(len(folded) + 1, dtype=np.uint64)
     np.cumsum(folded * power[: len(folded)], out=total[1:])
-    hashes = ((total[end] - total[start]) * inverse[start] * _SPREAD) | np.uint64(1)
-    return _Tokens(start, end, hashes, _joined(kinds, start, end), origin)
+
+    def hashed(first, last):
+        return ((total[last] - total[first]) * inverse[first] * _SPREAD) | np.uint64(1)
+
+    token, left_out = _particles(folded, start, end)
+    bare = token, left_out, hashed(start[token] + left_out, end[token])
+    return _Tokens(start, end, hashed(start, end), _joined(kinds, start, end), bare, origin)
+
+
+def _particles(folded: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (token, letters) of words that may begin with an Arabic particle, or a conjunction and one."""
+    first = np.isin(folded[start], _CONJUNCTIONS + _PREPOSITIONS) & (end - start > 2)
+    one = np.flatnonzero(first)
+    second = np.isin(folded[start[one]], _CONJUNCTIONS) & np.isin(folded[start[one] + 1], _PREPOSITIONS)
+    two = one[second & (end[one] - start[one] > 3)]
+    return np.concatenate((one, two)), np.repeat([1, 2], [len(one), len(two)])
 
 
 def _joined(kinds: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -178,22 +198,31 @@ def _extended(sequence: np.ndarray, token: np.ndarray) -> np.ndarray:
     return (sequence * _MIX ^ token) * _SPREAD | np.uint64(1)
 
 
-def _walk(phrases: Phrases, tokens: _Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (first token, last token, slot) of every sequence of the table that stands in the text."""
-    at = np.flatnonzero(phrases.first[tokens.hash >> np.uint64(64 - _BITS)])
-    sequence, last, found = tokens.hash[at], at, []
+def _walk(phrases: Phrases, tokens: _Tokens) -> tuple[np.ndarray, ...]:
+    """Return (first token, letters left out of it, last token, slot) of the sequences in the text."""
+    at, left_out, sequence = _firsts(phrases, tokens)
+    last, found = at, []
     while len(at):
         slot = _find(phrases.sequence, sequence)
         known = slot >= 0
-        at, last, slot, sequence = at[known], last[known], slot[known], sequence[known]
+        at, left_out, last, slot, sequence = (part[known] for part in (at, left_out, last, slot, sequence))
         ends = phrases.begin[slot + 1] > phrases.begin[slot]
-        found.append((at[ends], last[ends], slot[ends]))
+        found.append((at[ends], left_out[ends], last[ends], slot[ends]))
         on = phrases.goes_on[slot] & tokens.joined[last]
-        at, last = at[on], last[on] + 1
+        at, left_out, last = at[on], left_out[on], last[on] + 1
         sequence = _extended(sequence[on], tokens.hash[last])
-    return (
-        tuple(np.concatenate(part) for part in zip(*found, strict=True)) if found else (np.zeros(0, int),) * 3
-    )
+    if not found:
+        return (np.zeros(0, dtype=np.int64),) * 4
+    return tuple(np.concatenate(part) for part in zip(*found, strict=True))
+
+
+def _firsts(phrases: Phrases, tokens: _Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (token, letters left out, hash) of words, whole or less particles, that may begin a phrase."""
+    whole = np.flatnonzero(phrases.first[tokens.hash >> np.uint64(64 - _BITS)])
+    token, left_out, hashes = tokens.bare
+    bare = phrases.first[hashes >> np.uint64(64 - _BITS)]
+    less = np.append(np.zeros(len(whole), dtype=np.int64), left_out[bare])
+    return np.append(whole, token[bare]), less, np.append(tokens.hash[whole], hashes[bare])
 
 
 def _right_case(codes: np.ndarray, start: np.ndarray, end: np.ndarray, case: np.ndarray) -> np.ndarray:
@@ -261,22 +290,23 @@ class _Found(NamedTuple):
         return _Found(*(column[kept] for column in self))
 
 
-def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Found:
+def _stand(texts: Sequence[str], phrases: Phrases) -> _Found:
     """Return every phrase that stands in the texts, overlapping ones too, at places within its own text."""
     codes = code_points("\0".join(texts))
     tokens = _tokens(codes)
-    at, last, slot = _walk(phrases, tokens)
+    at, left_out, last, slot = _walk(phrases, tokens)
     many = phrases.begin[slot + 1] - phrases.begin[slot]
     row = np.repeat(phrases.begin[slot] - np.append(0, np.cumsum(many)[:-1]), many) + np.arange(many.sum())
-    start, stop = np.repeat(tokens.start[at], many) + phrases.skip[row], np.repeat(tokens.end[last], many) - 1
+    less = np.repeat(left_out, many)
+    start = np.repeat(tokens.start[at], many) + less + phrases.skip[row]
+    stop = np.repeat(tokens.end[last], many) - 1
     if tokens.origin is not None:
         start, stop = tokens.origin[start], tokens.origin[stop]
     end = stop + 1
     end = _with_dot(codes, start, end if tokens.origin is None else _with_marks(codes, end))
     limits = np.cumsum([len(text) + 1 for text in texts])
     text = np.searchsorted(limits, start, side="right")
-    spoken = languages[text]
-    right = (spoken < 0) | (spoken == phrases.language[row])
+    right = (less == 0) | (phrases.joins[row] == 1)
     right &= _right_case(codes, start, end, phrases.case[row])
     found = _Found(text, start, end, row).only(right)
     found = found.only(
@@ -286,18 +316,16 @@ def _stand(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> _Fo
     return _Found(found.text, found.start - begins, found.end - begins, found.row)
 
 
-def _scan_block(texts: Sequence[str], languages: np.ndarray, phrases: Phrases) -> Hits:
-    found = _stand(texts, languages, phrases)
+def _scan_block(texts: Sequence[str], phrases: Phrases) -> Hits:
+    found = _stand(texts, phrases)
     found = found.only(_longest(found.text, phrases.layer[found.row], found.start, found.end))
     return Hits(found.text, found.start, found.end, phrases.entry[found.row], phrases.layer[found.row])
 
 
-def scan_all(
-    text: str, language: int, phrases: Phrases
-) -> list[tuple[int, int, int, tuple[int, int] | None]]:
+def scan_all(text: str, phrases: Phrases) -> list[tuple[int, int, int, tuple[int, int] | None]]:
     """Return (start, end, entry, place of the longer phrase that covers it) of every phrase in one text."""
     with np.errstate(over="ignore"):
-        found = _stand([text], np.array([language]), phrases)
+        found = _stand([text], phrases)
     layer = phrases.layer[found.row]
     stays = _longest(found.text, layer, found.start, found.end)
     kept = [(int(found.start[i]), int(found.end[i]), layer[i]) for i in np.flatnonzero(stays)]
@@ -320,15 +348,13 @@ def _blocks(texts: Sequence[str]):
         yield first, len(texts)
 
 
-def scan(texts: Sequence[str], languages: Sequence[int], phrases: Phrases) -> Hits:
+def scan(texts: Sequence[str], phrases: Phrases) -> Hits:
     """Find every phrase in every text.
 
-    `languages` gives, for each text, the number of the only language whose phrases count, -1 for all. In a
-    text and layer the longest of overlapping phrases stays; phrases of one place all stay.
+    In a text and layer the longest of overlapping phrases stays; phrases of one place all stay.
     """
-    languages = np.asarray(languages, dtype=np.int32)
     with np.errstate(over="ignore"):
-        parts = [_scan_block(texts[a:b], languages[a:b], phrases) for a, b in _blocks(texts)]
+        parts = [_scan_block(texts[a:b], phrases) for a, b in _blocks(texts)]
     if not parts:
         return Hits(*(np.zeros(0, dtype=np.int64) for _ in Hits._fields))
     begins = [a for a, _ in _blocks(texts)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relations.finding.texts import find_countries, find_officials
-from relations.lexicon import Entry, load
+from relations.lexicon import Entry, load, spoken
 from relations.scan import scan_all
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def explain(text: str, language: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    lexicon = load()
+    lexicon = load(spoken(language, text) or "en")
     found = {
         (row.start, row.end): row for row in find_countries(text, language=language).itertuples(index=False)
     }
     rows = []
-    for start, end, number, covered_by in scan_all(text, lexicon.number(language), lexicon.phrases):
+    for start, end, number, covered_by in scan_all(text, lexicon.phrases):
         entry = lexicon.entries[number]
         outcome = _outcome(entry, found.get((start, end)), text[slice(*covered_by)] if covered_by else None)
         rows.append((start, end, text[start:end], _meaning(entry), entry.rule, outcome))

@@ -73,12 +73,11 @@ class Words(NamedTuple):
     exact: frozenset[str]
 
     @classmethod
-    def of(cls, lexicon: Lexicon, language: str, grammar: Mapping) -> Words:
+    def of(cls, lexicon: Lexicon, grammar: Mapping) -> Words:
         """Gather the words of `words.csv` and the function words of `language.toml`."""
-        common = fold_key(lexicon.settings.get(language, {}).get("stop_words", "")).split()
-        kinds = dict.fromkeys(common, "function") | lexicon.words.get(language, {})
-        names = lexicon.names.get(language, {})
-        return cls(kinds, names, grammar["joined"], grammar["exact"])
+        common = fold_key(lexicon.settings.get("stop_words", "")).split()
+        kinds = dict.fromkeys(common, "function") | lexicon.words
+        return cls(kinds, lexicon.names, grammar["joined"], grammar["exact"])
 
     def kind(self, word: str, key: str) -> str:
         """Return the kind of a word, `name` for one that could be in a name."""
@@ -170,9 +169,9 @@ def items_of(text: str, start: int, end: int, places: Sequence[Place], words: Wo
     return items + _word_items(text, at, end, words)
 
 
-def grammar(lexicon: Lexicon, language: str) -> dict[str, frozenset[str]]:
-    """Return the folded words of a language's `grammar.toml`, by their part in a sentence."""
-    stated = lexicon.settings.get(language, {}).get("grammar", {})
+def grammar(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Return the folded words of `grammar.toml`, by their part in a sentence."""
+    stated = lexicon.settings.get("grammar", {})
     return {
         key: value
         if not isinstance(value, list)

@@ -59,17 +59,15 @@ class _Page(NamedTuple):
 
 
 def find_mentions(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, lexicon: Lexicon) -> Found:
-    """Find countries and officials in every document.
+    """Find countries and officials in every document, all of the lexicon's language.
 
     `hits` are those of `scan` over `documents["text"]` in the same order. See `Found` for what is returned.
     """
     import pandas as pd
 
     mentions, offices, people = [], [], []
-    speeches: dict[str, _Speech] = {}
+    speech = _Speech.of(lexicon)
     for page in _pages(documents, sentences, hits, lexicon):
-        speech = speeches.get(page.language) or _Speech.of(lexicon, page.language)
-        speeches[page.language] = speech
         read, persons = _read_page(page, speech)
         mentions += _country_rows(page, read, speech)
         for number, person in enumerate(persons, 1):
@@ -161,14 +159,11 @@ class _Speech(NamedTuple):
     cased: bool
 
     @classmethod
-    def of(cls, lexicon: Lexicon, language: str) -> _Speech:
-        """Gather grammar, words and parts of names of a language; all empty where it is unknown."""
-        rules = _NO_GRAMMAR | grammar(lexicon, language)
-        parts = {
-            part: kind for part, kind in lexicon.names.get(language, {}).items() if part not in rules["and"]
-        }
-        cased = lexicon.settings.get(language, {}).get("cased", True)
-        return cls(rules, Words.of(lexicon, language, rules), parts, cased)
+    def of(cls, lexicon: Lexicon) -> _Speech:
+        """Gather grammar, words and parts of names of a language."""
+        rules = _NO_GRAMMAR | grammar(lexicon)
+        parts = {part: kind for part, kind in lexicon.names.items() if part not in rules["and"]}
+        return cls(rules, Words.of(lexicon, rules), parts, lexicon.settings.get("cased", True))
 
 
 def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[Person]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from relations.finding.officials import find_mentions
-from relations.lexicon import load
+from relations.finding.articles import Findings, find_all
 from relations.reading.language import find_language
 from relations.reading.sentences import split_sentences
-from relations.scan import scan
 from relations.tables import make
 
 if TYPE_CHECKING:
@@ -29,12 +27,8 @@ def _tables(texts: str | Sequence[str], language: str | None):
     return documents, split_sentences(documents, make("furniture"))
 
 
-def _find(texts, language):
-    documents, sentences = _tables(texts, language)
-    lexicon = load()
-    numbers = [lexicon.number(spoken) for spoken in documents["language"]]
-    hits = scan(documents["text"].tolist(), numbers, lexicon.phrases)
-    return find_mentions(documents, sentences, hits, lexicon)
+def _find(texts, language) -> Findings:
+    return find_all(*_tables(texts, language))
 
 
 def find_countries(texts: str | Sequence[str], *, language: str | None = None) -> pd.DataFrame:

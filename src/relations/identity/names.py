@@ -1,8 +1,7 @@
 """How alike two written names are, whatever scripts they are in.
 
 A word is reduced to its consonants, each to the class that the scripts keep apart (Arabic has no p, Russian
-writes h and kh with one letter, vowels come and go). Words of two names are then matched one to one. The
-idea of a consonant skeleton and its figures against other methods stand in the founding notes (`stack.md`, need 7).
+writes h and kh with one letter, vowels come and go). Words of two names are then matched one to one.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from relations.text import fold_key, script_of
 # Consonant classes and the letters that write them; a capital class stands in a skeleton, what is not listed
 # is dropped, `w` is the و that may be a vowel.
 _CLASSES = {
-    "B": "b p ب پ б п", "V": "v w f ph ف ڤ в ф", "D": "d dh د д", "T": "t th ت ط т", "S": "s sz ce ci cy ث س ص с",
-    "Z": "z ذ ز ض ظ з", "C": "tsch shch sch sh ch ts tz cz تش چ ش тс ц ч ћ ш щ",
+    "B": "b p ب پ б п", "V": "v w f ph ف ڤ в ф", "D": "d dh د д", "T": "t th ت ط т",
+    "S": "s sz ce ci cy ث س ص с", "Z": "z ذ ز ض ظ з", "C": "tsch shch sch sh ch ts tz cz تش چ ش тс ц ч ћ ш щ",
     "J": "j dzh dj zh ge gi ج ژ دج дж ж ђ џ", "H": "h kh ح خ ه х",
     "K": "k c ck qu ک к", "G": "g gh q غ ق گ г ґ", "L": "l ل л љ", "M": "m م м", "N": "n ن н њ",
     "R": "r ر р", "KS": "x кс", "w": "و",
