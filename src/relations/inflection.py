@@ -610,11 +610,13 @@ _SR_NOUNS = {
     "а": (1, "е и ом и у", "е а ама ама ама"),
     "о": (1, "а у ом у", "а а има има има"),
     "е": (1, "а у ем у", "а а има има има"),
+    "ио": (1, "ја ју јом ју", ""),
     "ст": (0, "и и и/у и", "и и има има има"),
     "и": (0, "ја ју јем ју", ""),
     "у": (0, "а у ом у", ""),
     "plural и": (1, "а има има има е", ""),
     "plural е": (1, "а ама ама ама", ""),
+    "plural а": (1, "а има има има", ""),
 }
 _SR_ADJECTIVES = (
     "и ог/ога ом/оме/ому им ом/оме ог/ога",
@@ -624,6 +626,10 @@ _SR_ADJECTIVES = (
 )
 _SR_SOFTENED = {"к": "ц", "г": "з", "х": "с"}
 _SR_STEMS = {"египат": "египт"}
+_SR_FIXED = frozenset(  # first words that do not decline: Шри Ланке, Абу Дабија
+    "сан санто сент шри њу абу адис пном тел ел хонг лос буенос куала порт форт дар улан папуа сао".split()
+)
+_SR_STATES = ("република", "краљевина", "држава", "кнежевина", "федерација", "султанат")
 _SR_LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
 _SR_DIGRAPHS = {"љ": "lj", "њ": "nj", "џ": "dž"}
 
@@ -638,46 +644,59 @@ def _sr(word: str, kind: str) -> list[str]:
 
 
 def _sr_phrase(words: list[str], kind: str) -> list[str]:
-    agree = [_sr_agrees(word, following) for word, following in zip(words, words[1:], strict=False)]
+    agree = [
+        word.lower() in _SR_FIXED or _sr_agrees(word, following)
+        for word, following in zip(words, words[1:], strict=False)
+    ]
     head = agree.index(False) if False in agree else len(words) - 1
     if len(words) == 1 and kind in ("demonym", "modifier") and _sr_is_adjective(words[0]):
         cases = [form for gender in _sr_adjective(words[0]) for case in gender for form in case]
         return [*cases, words[0][:-1] + "о"]
     plural = head > 0 and words[head - 1][-1] in "ие" and words[head][-1] in "ие"
-    slots = [_sr_adjective_slots(word, plural) for word in words[:head]] + [
-        _sr_noun(words[head], kind, plural)
-    ]
+    plural |= words[head].lower() == "острва"
+    slots = [_sr_adjective_slots(word, plural) for word in words[:head]]
+    slots.append(_sr_noun(words[head], kind, plural))
     tail = words[head + 1 :]
     if tail[:1] == ["и"] and kind in PLACES:
         slots, tail = [*slots, [("и",)] * 11, _sr_noun(tail[1], kind, False)], tail[2:]
     made = _composed(slots if kind in _COUNTED else [s[:6] for s in slots], tail)
-    if kind in PLACES and words[head].endswith(("ни", "ти", "ди")) and not head:  # Емирати
+    if kind in PLACES and _sr_is_plural(words[head]) and not head:
         made += _composed([_sr_noun(words[0], kind, True)[:6]], tail)
+    if len(tail) == 1 and words[head].lower() in _SR_STATES:  # Републике Србије
+        made += _composed([s[:6] for s in [*slots, _sr_noun(tail[0], kind, False)]], [])
     return made
 
 
+def _sr_is_plural(place: str) -> bool:
+    """Whether a place may be a plural: Емирати, Малдиви; not Мали."""
+    return _ends(place, "ни ти ди") or (len(place) > 5 and _ends(place, "ви ли ми"))
+
+
 def _sr_is_adjective(word: str) -> bool:
-    return len(word) > 3 and _ends(word, "ски чки шки цки ни ви ли љи ћи")
+    return len(word) > 3 and _ends(word, "ски чки шки цки ни ви ли љи њи ћи вши")
 
 
 def _sr_agrees(word: str, following: str) -> bool:
     """Whether `word` is an adjective of what follows: Велика Британија, Бели дом; not Република Србија."""
     fits = {"а": "а", "и": "бвгдђжзјклљмнњпрстћфхцчџши", "о": "ое", "е": "е"}.get(word[-1], "")
-    return len(word) > 3 and _ends(word[:-1], "ск чк шк цк н в л љ ћ") and following[-1] in fits
+    return len(word) > 3 and _ends(word[:-1], "ск чк шк цк велик н в л љ ћ вш") and following[-1] in fits
 
 
 def _sr_adjective(word: str) -> list[Slots]:
-    stem = word[:-1]
-    return [
-        [tuple(stem + e for e in case.split("/")) for case in gender.split()] for gender in _SR_ADJECTIVES
-    ]
+    stem, endings = word[:-1], _SR_ADJECTIVES
+    if stem[-1] in "шћжђљњ":  # бившег
+        endings = tuple(gender.replace("ог", "ег").replace("оме", "ему") for gender in endings)
+    return [[tuple(stem + e for e in case.split("/")) for case in gender.split()] for gender in endings]
 
 
 def _sr_adjective_slots(word: str, plural: bool) -> Slots:
     masculine, feminine, neuter, several = _sr_adjective(word)
     several = [(word[:-1] + {"а": "е", "о": "а"}.get(word[-1], word[-1]),), *several[1:]]
+    if word.lower() in _SR_FIXED:
+        return [(word,)] * 11
     if plural:
-        return [(word,), *several[1:], (word[:-1] + "е",), *several]
+        accusative = word if word[-1] == "а" else word[:-1] + "е"
+        return [(word,), *several[1:], (accusative,), *several]
     if word[-1] == "а":
         return [*feminine, *several]
     singular = neuter if word[-1] == "о" else masculine
@@ -685,9 +704,13 @@ def _sr_adjective_slots(word: str, plural: bool) -> Slots:
 
 
 def _sr_noun(word: str, kind: str, plural: bool) -> Slots:
+    if kind in PLACES and _ends(word, "ска чка шка цка"):  # у Немачкој
+        return _sr_adjective_slots(word, False)
     stem = _sr_stem(word)
     group = _sr_class(word, plural)
     slots = _declined(word, stem, _SR_NOUNS[group])
+    if kind in PLACES and group == "е":  # Чилеа beside Скопља
+        slots = [(*one, word + e) for one, e in zip(slots, ("", "а", "у", "ом", "у", ""), strict=False)]
     last = stem[:-1][-1] if group == "а" else stem[-1]
     if last in _SR_SOFTENED:  # Америци, председници
         soft = stem[: -2 if group == "а" else -1] + _SR_SOFTENED[last]
@@ -695,8 +718,11 @@ def _sr_noun(word: str, kind: str, plural: bool) -> Slots:
             slots[i] += tuple(soft + form[len(soft) :] for form in slots[i] if form[len(soft)] == "и")
     if stem != word and group in ("consonant", "soft"):  # Иранаца, министара
         slots[7] = (word + "а",)
-    if kind not in PLACES and word.endswith("анин"):
-        slots[6:] = [(word[:-2] + ending,) for ending in ("и", "а", "има", "има", "има")]
+    if kind not in PLACES and _ends(word, "анин рин србин"):
+        slots[6:] = [(word[:-2] + "и", word[:-2] + "е"), (word[:-2] + "а",), *[(word[:-2] + "има",)] * 3]
+    elif kind not in PLACES and word.endswith("чин"):  # Турци
+        stem = word[:-3]
+        slots[6:] = [(stem + "ци", stem + "ке"), (stem[:-1] + "рака",), *[(stem + "цима",)] * 3]
     return slots
 
 
@@ -704,15 +730,15 @@ def _sr_stem(word: str) -> str:
     low = word.lower()
     if low in _SR_STEMS:
         return word[0] + _SR_STEMS[low][1:]
-    return word[:-2] + word[-1] if len(word) > 4 and _ends(word, "ац истар") else word
+    return word[:-2] + word[-1] if len(word) > 3 and _ends(word, "ац истар") else word
 
 
 def _sr_class(word: str, plural: bool) -> str:
     last = word[-1].lower()
     if plural:
         return f"plural {last}"
-    if _ends(word, "ост"):
-        return "ст"
+    if _ends(word, "ост ио"):
+        return "ио" if last == "о" else "ст"
     if last in "аоеиу":
         return last
     return "soft" if last in "јљњчџшжћђц" else "consonant"

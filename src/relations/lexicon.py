@@ -280,7 +280,7 @@ def _from_cache(path: Path) -> Lexicon | None:
 
 def _entry_fault(entry: Entry, known: set[str]) -> str | None:
     """Return what is wrong with an entry by itself."""
-    if not fold_key(entry.phrase) and not entry.phrase.strip("&"):
+    if not fold_key(entry.phrase) and entry.phrase != "&":
         return "the phrase is empty"
     if entry.kind not in _KINDS[entry.layer].split():
         return f"{entry.kind!r} is no kind of {entry.layer}"

@@ -302,6 +302,7 @@ def _kernel_manager(scratch: str) -> type:
 
     class OwnKernel(AsyncKernelManager):
         kernel_spec = spec
+        transport = "tcp" if os.name == "nt" else "ipc"  # a socket file needs no network at all
 
         async def _async_start_kernel(self, **how):
             self.connection_file = os.path.join(scratch, "kernel.json")

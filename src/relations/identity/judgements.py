@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from relations.identity.names import words_of
 from relations.lexicon import KNOWLEDGE
 from relations.text import fold_key
 
@@ -23,6 +24,15 @@ def _folded(key: str) -> str:
 def read_judgements(folder: Path = KNOWLEDGE) -> dict[frozenset[str], tuple[str, str]]:
     """Return {pair of folded identity keys: (verdict, reason)} of `judgements.csv`."""
     return dict(_rows(folder / "judgements.csv"))
+
+
+def read_exclusions(folder: Path = KNOWLEDGE) -> frozenset[tuple[str, ...]]:
+    """Return the names of `exclusions.csv`, each as its words: people who are left out of every output."""
+    path = folder / "exclusions.csv"
+    if not path.exists():
+        return frozenset()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return frozenset(words_of(row["name"]) for row in csv.DictReader(lines))
 
 
 def _rows(path: Path) -> Iterator[tuple[frozenset[str], tuple[str, str]]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from relations.identity.judgements import read_judgements
+from relations.identity.judgements import read_exclusions, read_judgements
 from relations.identity.names import romanise, words_of
 from relations.identity.pairs import Identity, clusters, compare
 from relations.tables import check, make
