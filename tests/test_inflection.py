@@ -228,6 +228,27 @@ def test_serbian_is_given_in_both_scripts():
     assert {"Sjedinjenih Američkih Država"} <= set(forms("sr", "Сједињене Америчке Државе", "name"))
 
 
+def test_serbian_states_named_by_an_adjective_decline_as_one():
+    made = forms("sr", "Норвешка", "name")
+    assert made[:5] == ["Норвешка", "Норвешке", "Норвешкој", "Норвешком", "Норвешку"]
+    assert {"Великој Британији", "Velikom Britanijom"} <= set(forms("sr", "Велика Британија", "name"))
+
+
+def test_serbian_longer_names_decline_in_the_words_that_do():
+    assert "Шри Ланке" in forms("sr", "Шри Ланка", "name")
+    assert {"Републике Србије", "Републике Србија"} <= set(forms("sr", "Република Србија", "name"))
+    assert "Соломонским Острвима" in forms("sr", "Соломонска Острва", "name")
+
+
+def test_serbian_peoples_and_soft_adjectives():
+    assert {"Срби", "Србима"} <= set(forms("sr", "Србин", "demonym"))
+    assert {"Турци", "Турке", "Турака"} <= set(forms("sr", "Турчин", "demonym"))
+    assert {"бившег", "бившем", "бившег председника"} <= {
+        *forms("sr", "бивши", "modifier"),
+        *forms("sr", "бивши председник", "title"),
+    }
+
+
 def test_serbian_consonants_soften_and_vowels_fall_out():
     assert {"Америци", "Америку"} <= set(forms("sr", "Америка", "name"))
     assert {"председници", "председнике"} <= set(forms("sr", "председник", "title"))

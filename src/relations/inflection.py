@@ -678,22 +678,27 @@ def _sr_is_adjective(word: str) -> bool:
 
 def _sr_agrees(word: str, following: str) -> bool:
     """Whether `word` is an adjective of what follows: Велика Британија, Бели дом; not Република Србија."""
-    fits = {"а": "а", "и": "бвгдђжзјклљмнњпрстћфхцчџши", "о": "ое", "е": "е"}.get(word[-1], "")
-    return len(word) > 3 and _ends(word[:-1], "ск чк шк цк велик н в л љ ћ вш") and following[-1] in fits
+    fits = {"а": "а", "и": "бвгдђжзјклљмнњпрстћфхцчџшиоу", "о": "ое", "е": "е"}.get(word[-1], "")
+    return (
+        len(word) > 3
+        and _ends(word[:-1], "ск чк шк цк велик свет стар н в л љ ћ вш")
+        and following[-1] in fits
+    )
 
 
 def _sr_adjective(word: str) -> list[Slots]:
     stem, endings = word[:-1], _SR_ADJECTIVES
     if stem[-1] in "шћжђљњ":  # бившег
-        endings = tuple(gender.replace("ог", "ег").replace("оме", "ему") for gender in endings)
+        endings = [g if g[0] == "а" else g.replace("ог", "ег").replace("ом", "ем") for g in endings]
     return [[tuple(stem + e for e in case.split("/")) for case in gender.split()] for gender in endings]
 
 
 def _sr_adjective_slots(word: str, plural: bool) -> Slots:
     masculine, feminine, neuter, several = _sr_adjective(word)
     several = [(word[:-1] + {"а": "е", "о": "а"}.get(word[-1], word[-1]),), *several[1:]]
-    if word.lower() in _SR_FIXED:
-        return [(word,)] * 11
+    if word.lower() in _SR_FIXED:  # у Папуи Новој Гвинеји beside у Папуа Новој Гвинеји
+        either = _sr_noun(word, "name", False) if word[-1] == "а" else [()] * 11
+        return [(word, *set(case) - {word}) for case in either]
     if plural:
         accusative = word if word[-1] == "а" else word[:-1] + "е"
         return [(word,), *several[1:], (accusative,), *several]
@@ -704,7 +709,7 @@ def _sr_adjective_slots(word: str, plural: bool) -> Slots:
 
 
 def _sr_noun(word: str, kind: str, plural: bool) -> Slots:
-    if kind in PLACES and _ends(word, "ска чка шка цка"):  # у Немачкој
+    if (kind in PLACES or word[0].isupper()) and _ends(word, "ска чка шка цка"):  # у Немачкој
         return _sr_adjective_slots(word, False)
     stem = _sr_stem(word)
     group = _sr_class(word, plural)
