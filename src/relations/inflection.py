@@ -253,7 +253,7 @@ def _fr_plural(word: str) -> list[str]:
 
 def _tr(word: str, kind: str) -> list[str]:
     if kind == "name":
-        return [] if word.isupper() else [f for f in _tr_names(word) if f not in _TR_OTHER_WORDS]
+        return _tr_names(word)
     if kind not in ("demonym", "title", "body", "other"):
         return []
     if kind != "demonym" and _tr_is_possessive(word):
@@ -264,16 +264,15 @@ def _tr(word: str, kind: str) -> list[str]:
     return made if kind == "demonym" else [*made, *_tr_possessed(word), *_tr_possessed(plural)]
 
 
-_TR_OTHER_WORDS = {"Maliye", "Çine"}  # finance; a town
-
-
 def _tr_names(word: str) -> list[str]:
-    """Return the cases of a name; its last consonant does not change: Irakın."""
-    return [
-        form
-        for form in _tr_cases(word, possessive=" " in word and _tr_is_possessive(word))
-        if form.startswith(word)
-    ]
+    """Return the cases of a name; its last consonant does not change: Irakın.
+
+    None of names so short that a form is another word: Çad, cadde; nor Maliye, finance, of Mali.
+    """
+    if word.isupper() or len(word) < 4:
+        return []
+    made = _tr_cases(word, possessive=" " in word and _tr_is_possessive(word))
+    return [form for form in made if form.startswith(word) and form != "Maliye"]
 
 
 _TR_VOWELS = "aeıioöuü"
