@@ -95,17 +95,16 @@ def test_a_different_stands_between_two_that_a_third_would_join():
 
 def resolved(*people, judgements=(), excluded=frozenset()):
     """Resolve persons `(id, name, country, role)`, each the only one of a document named like the id."""
-    documents = make(
-        "documents", [{"document_id": p[0], "language": "en", "text": "", "source": p[0]} for p in people]
-    )
+    ids = [{"document_id": p[0], "language": "en", "text": "", "source": p[0]} for p in people]
+    documents = make("documents", ids)
     rows = [(f"{d}:1", d, name, "en", country) for d, name, country, _ in people]
     table = pd.DataFrame(
         rows, columns=["person_id", "document_id", "name", "language", "country"], dtype="string"
     )
     offices = pd.DataFrame(
         {
-            "official_id": f"{d}:1", "document_id": d, "sentence_id": f"{d}-1", "start": 0, "end": 1, "role": role,
-            "portfolio": None, "title": "x", "organisation": None, "country": country,
+            "official_id": f"{d}:1", "document_id": d, "sentence_id": f"{d}-1", "start": 0, "end": 1,
+            "role": role, "portfolio": None, "title": "x", "organisation": None, "country": country,
             "country_from": "title" if country else None, "status": "current", "rule": "r",
         }
         for d, name, country, role in people
@@ -132,9 +131,6 @@ def test_a_country_that_one_article_states_is_given_to_the_office_in_another():
 
 
 def test_an_excluded_person_is_in_no_table():
-    made = resolved(
-        ("a", "Ali Ahmadi", "IRN", "mayor"),
-        ("b", "Reza Karimi", "IRN", "mayor"),
-        excluded={("ali", "ahmadi")},
-    )
+    people = ("a", "Ali Ahmadi", "IRN", "mayor"), ("b", "Reza Karimi", "IRN", "mayor")
+    made = resolved(*people, excluded={("ali", "ahmadi")})
     assert made.offices["official_id"].tolist() == ["IRN-reza-karimi"]

@@ -221,6 +221,7 @@ def _firsts(phrases: Phrases, tokens: _Tokens) -> tuple[np.ndarray, np.ndarray, 
     whole = np.flatnonzero(phrases.first[tokens.hash >> np.uint64(64 - _BITS)])
     token, left_out, hashes = tokens.bare
     bare = phrases.first[hashes >> np.uint64(64 - _BITS)]
+    bare &= _find(phrases.sequence, tokens.hash[token]) < 0  # «وزارة» is no «و» and «زارة»
     less = np.append(np.zeros(len(whole), dtype=np.int64), left_out[bare])
     return np.append(whole, token[bare]), less, np.append(tokens.hash[whole], hashes[bare])
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BIG = 1 << 40
+_LONGEST_LIST = 12  # countries through which support is handed on
 _BESIDE = 5  # code points between an alias and the title or the other country that supports it
 _ADDRESS = regex.compile(
     r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,80}@[\w.-]{1,80}|@\w{1,80}|\b[\w-]{1,60}\.(?:com|org|net|info|ir)\b"
@@ -75,11 +76,12 @@ def _supported(found: pd.DataFrame, hits: Hits, lexicon: Lexicon) -> pd.DataFram
     """Keep strong aliases, and weak ones with support."""
     import pandas as pd
 
+    listed = _in_list(found)
     firm = found[found["strong"]].groupby(["text", "entity_id"]).size()
     named = pd.MultiIndex.from_frame(found[["text", "entity_id"]])
     votes = firm.reindex(named, fill_value=0).to_numpy()
     weak = ~found["strong"].to_numpy()
-    support = votes + 0.5 * (_beside_title(found, hits, lexicon) | _in_list(found))
+    support = votes + 0.5 * (_beside_title(found, hits, lexicon) | listed)
     found = found.assign(support=np.where(weak, support, support + 1))[~weak | (support > 0)]
     best = found.groupby(["text", "start", "end"])["support"].transform("max")
     found = found[found["support"] == best].drop_duplicates(["text", "start", "end"])
@@ -101,17 +103,21 @@ def _beside_title(found: pd.DataFrame, hits: Hits, lexicon: Lexicon) -> np.ndarr
 
 
 def _in_list(found: pd.DataFrame) -> np.ndarray:
-    """Return which places stand beside the strong name of another country in one sentence."""
-    strong = found["strong"].to_numpy()
+    """Return which places stand in one list with the strong name of another country."""
     sentence, start, end = (found[c].to_numpy() for c in ("sentence", "start", "end"))
-    entity = found["entity_id"].to_numpy()
+    entity, sure = found["entity_id"].to_numpy(), found["strong"].to_numpy().copy()
     order = np.lexsort((start, sentence))
-    near = np.zeros(len(found), dtype=bool)
     one, other = order[:-1], order[1:]
     close = (
         (sentence[one] == sentence[other]) & (start[other] - end[one] <= _BESIDE) & (start[other] >= end[one])
     )
     close &= entity[one] != entity[other]
-    near[one[close & strong[other]]] = True
-    near[other[close & strong[one]]] = True
+    one, other = one[close], other[close]
+    near = np.zeros(len(found), dtype=bool)
+    for _ in range(_LONGEST_LIST):
+        near[one[sure[other]]] = True
+        near[other[sure[one]]] = True
+        if (sure | near).sum() == sure.sum():
+            break
+        sure |= near
     return near

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Set
 from functools import cache
 
 import regex
@@ -24,17 +25,20 @@ def _outlets() -> tuple[regex.Pattern, dict[str, str]]:
 _PRESS = {"fa": "IRN"}  # where nearly all the press of a language is one country's
 
 
-def home_of(text: str, outlet: str, language: str, dateline: str | None = None) -> str | None:
+def home_of(
+    text: str, outlet: str, language: str, dateline: str | None = None, named: Set[str] = frozenset()
+) -> str | None:
     """Return the alpha-3 code of an article's home country, None where nothing tells it.
 
     In this order: outlet or agency at the beginning, the country of the `dateline`, an agency at the end,
-    the one country of a language's press.
+    the one country of a language's press; it must be among the countries `named`.
 
-    >>> home_of("Tehran, IRNA – The minister said", "", "en")
+    >>> home_of("Tehran, IRNA – The minister said", "", "en", named={"IRN"})
     'IRN'
     """
     pattern, countries = _outlets()
     opening = pattern.search(f"{outlet} {text[:_OPENING]}")
     closing = None if opening or dateline else pattern.search(text[-_OPENING:])
     signed = opening or closing
-    return countries[signed.group(1)] if signed else dateline or _PRESS.get(language)
+    home = countries[signed.group(1)] if signed else dateline or _PRESS.get(language)
+    return home if home in named else None

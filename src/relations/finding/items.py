@@ -39,6 +39,7 @@ class Item(NamedTuple):
     kind: str
     capital: bool
     entry: Entry | None = None
+    acronym: bool = False  # all capitals, two or more
 
 
 class Place(NamedTuple):
@@ -111,7 +112,8 @@ def _word_items(text: str, start: int, end: int, words: Words) -> list[Item]:
             items.append(Item(first, first + 1, key[0], "conjunction", False))
             word, key, first = word[1:], key[1:], first + 1
         kind = words.kind(word, key) if key else "mark"
-        items.append(Item(first, match.end(), key or word, kind, word[:1].isupper()))
+        acronym = len(word) > 1 and word.isupper()
+        items.append(Item(first, match.end(), key or word, kind, word[:1].isupper(), None, acronym))
     return items
 
 

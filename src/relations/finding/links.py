@@ -15,7 +15,7 @@ _QUOTES = frozenset("\"'“”«»„‟‘’")
 _ENOUGH = 2.6  # least score of a link; tried on the sample corpus
 # How much speaks for a name that stands so beside its title; only the order of these matters much.
 _NEXT, _QUOTED, _AFTER_COMMA, _AFTER_DASH, _BRIDGED = 2.2, 2.2, 1.3, 1.3, 1.6
-_BEFORE_COMMA, _BEFORE_DASH, _BEFORE = 1.9, 1.7, 0.9
+_BEFORE_COMMA, _BEFORE_DASH, _BEFORE = 1.9, 1.7, 1.4
 
 
 class Link(NamedTuple):
@@ -80,10 +80,9 @@ def _left(items: Sequence[Item], group: Group, voice: Voice, grammar: dict) -> t
 
 
 def _begins_group(items: Sequence[Item], at: int, groups: Sequence[Group], grammar: dict) -> bool:
-    """Return whether, after a comma or dash, another title begins at item `at`."""
-    if at >= len(items) or items[at].key not in _COMMAS | _DASHES:
-        return False
-    at = _bridge(items, at + 1, 1, grammar["articles"])
+    """Return whether another title begins at item `at`, or after a comma or dash there."""
+    if at < len(items) and items[at].key in _COMMAS | _DASHES:
+        at = _bridge(items, at + 1, 1, grammar["articles"])
     return any(group.first == at for group in groups)
 
 
@@ -100,7 +99,8 @@ def _candidates(items, groups: Sequence[Group], voice: Voice, grammar: dict) -> 
                 found.append(Link(number, name, name.score + weight - 1.5 * lent))
         if left := _left(items, group, voice, grammar):
             name, weight = left
-            if not any(other.first <= name.last and name.first <= other.last for other in groups):
+            signed = name.first > 0 and items[name.first - 1].kind in ("organisation", "private")
+            if not signed and not any(g.first <= name.last and name.first <= g.last for g in groups):
                 found.append(Link(number, name, name.score + weight))
     return found
 
@@ -153,8 +153,9 @@ def _shared(groups: Sequence[Group], taken: dict[int, Link]) -> list[Link]:
 
 
 def _further(items, groups: Sequence[Group], link: Link, voice: Voice, grammar: dict) -> list[Link]:
-    """Return links for the second and later names of a title that names several countries."""
-    if len(groups[link.group].countries) < 2 or link.name.first < groups[link.group].first:
+    """Return links for the second and later names of a title in the plural or of several countries."""
+    several = groups[link.group].plural or len(groups[link.group].countries) > 1
+    if not several or link.name.first < groups[link.group].first:
         return []
     found, name = [], link.name
     while name.last + 2 < len(items) and items[name.last + 1].key in grammar["and"] | _COMMAS:

@@ -47,9 +47,18 @@ def _may_stand(items: Sequence[Item], at: int, voice: Voice) -> bool:
         return not item.entry.strong and voice.cased and item.capital and item.entry.kind == "name"
     if item.kind == "honorific" and voice.parts.get(item.key):
         return True
+    if item.kind in ("noun", "adjective") and not voice.cased:
+        return _is_enclosed(items, at, voice)
     if item.kind != "name" or item.key.isdigit():
         return False
     return item.capital or not voice.cased
+
+
+def _is_enclosed(items: Sequence[Item], at: int, voice: Voice) -> bool:
+    """Return whether an ordinary word stands between a given name and another part: عاصم افتخار احمد."""
+    if not 0 < at < len(items) - 1 or items[at + 1].kind != "name" or items[at - 1].kind != "name":
+        return False
+    return voice.parts.get(items[at - 1].key) == "given" and items[at + 1].key in voice.parts
 
 
 def _is_particle(item: Item, voice: Voice) -> bool:
@@ -132,6 +141,11 @@ def _likeness(items: Sequence[Item], first: int, last: int, voice: Voice) -> flo
         score -= 2
     if known[-1] == "particle":
         score -= 2
+    if (
+        all(word.acronym and not kind for word, kind in zip(words, known, strict=False))
+        and not voice.headline
+    ):
+        score -= 3
     return score
 
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NO_GRAMMAR = dict.fromkeys(
-    ("of", "host", "and", "articles", "state", "bridges", "speech", "joined", "exact"), frozenset()
+    ("of", "host", "and", "articles", "state", "bridges", "speech", "joined", "exact", "same_country"),
+    frozenset(),
 ) | {"juxtaposed": False, "country_before": "no", "dash_is": False}
 
 
@@ -181,7 +182,7 @@ def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[
     read = read_sentences(everything, voice, rules)
     persons = persons_of(read)
     often = Counter(entry.value for *_, entry in page.countries)
-    home = home_of(page.text, page.outlet, page.language, _dateline(page, speech))
+    home = home_of(page.text, page.outlet, page.language, _dateline(page, speech), set(often))
     titles = unlinked(read)
     serve(persons, titles, read, home=home, countries=often)
     nobody = find_title_mentions(read, persons, home)

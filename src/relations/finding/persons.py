@@ -296,6 +296,7 @@ def _fits(office: Office, group: Group, codes: set[str], country: str | None) ->
 
 
 _NEAR = (0, 1, -1, 2, -2)  # sentences around a title in which its holder may be named without it
+_LEAD = 3  # sentences whose titles may wait for any name near; later ones for a name that speaks
 
 
 def find_bare_names(
@@ -315,7 +316,8 @@ def find_bare_names(
             continue
         size = max(1, len({sentences[number].items[at].entry.value for at in group.countries}))
         for near in (number + step for step in _NEAR if number + step in sentences):
-            found = _free_names(sentences[near], persons, voice, grammar)
+            speaking = near != number and number >= _LEAD
+            found = _free_names(sentences[near], persons, voice, grammar, speaking=speaking)
             if near == number:
                 found = [name for name in found if name[0] > group.last or name[1] < group.first]
             chosen = found[:1] if size == 1 else _joined(found, sentences[near].items, size, grammar)
@@ -344,11 +346,11 @@ def _joined(
 
 
 def _free_names(
-    read: Sentence, persons: Sequence[Person], voice: Voice, grammar: dict
+    read: Sentence, persons: Sequence[Person], voice: Voice, grammar: dict, *, speaking: bool
 ) -> list[tuple[int, int]]:
     """Return the items of names that are nobody's yet and have no private job beside them, in order.
 
-    A name shows by a known given name, by speaking, or by opening the sentence.
+    A name shows by a known given name, by `speaking` (or only so), or by opening the sentence.
     """
     items = read.items
     known = {word for person in persons for word in person.words}
@@ -358,7 +360,7 @@ def _free_names(
         if item.key in grammar["speech"] or item.key[1:] in grammar["speech"]:
             candidates.append(name_right(items, at + 1, voice))
             candidates.append(name_left(items, at - 1, voice) if voice.cased and at else None)
-        elif at not in covered and _begins_name(items, at, voice):
+        elif not speaking and at not in covered and _begins_name(items, at, voice):
             candidates.append(name_right(items, at, voice))
     names: list[tuple[int, int]] = []
     for name in sorted(filter(None, candidates)):

@@ -26,7 +26,7 @@ def serve(
     `home` is the country the article is written from, `countries` how often each is mentioned.
     """
     article = _Article(persons, nobody, sentences, home, countries)
-    for sign in (_title_nearby, _not_the_host, _home, _title_elsewhere, _by_exclusion):
+    for sign in (_named_before, _home, _title_nearby, _not_the_host, _title_elsewhere, _by_exclusion):
         for person in persons:
             if person.country is None:
                 _settle(person, sign(person, article), sign.__name__.strip("_"))
@@ -41,9 +41,19 @@ class _Article(NamedTuple):
     home: str | None
     countries: Counter[str]
 
+    @property
+    def main(self) -> list[str]:
+        """Return the two countries that an article is about, nothing where it is about more."""
+        most = self.countries.most_common(2)
+        return [code for code, _ in most] if sum(n for _, n in most) >= _MAIN * self.countries.total() else []
+
     def codes(self, number: int, group: Group) -> set[str]:
         """Return the countries that a title names."""
         return {self.sentences[number].items[at].entry.value for at in group.countries}
+
+
+_BEGINNING = 4  # items with which a sentence says what state it is about
+_MAIN = 0.7  # least share of an article's mentions that its two main countries must have to tell by exclusion
 
 
 def _settle(person: Person, country: str | None, sign: str) -> None:
@@ -99,12 +109,24 @@ def _titles(person: Person, article: _Article, reach: int) -> str | None:
             found |= article.codes(number, group)
     roles = {office.role for office in person.offices}
     others |= {o.country for p in article.persons if p is not person for o in p.offices if o.role in roles}
-    found -= others
+    found = (found - others) & set(article.main)
     return found.pop() if len(found) == 1 else None
 
 
 def _rank(office: Office | Group) -> str:
     return "head_of_state" if office.role in ("president", "monarch") else office.role
+
+
+def _named_before(person: Person, article: _Article) -> str | None:
+    """Return the country named last before a title that says "of that country" or "its"."""
+    for office in person.offices:
+        if office.group.anaphor:
+            items = article.sentences[office.sentence].items[: office.group.first]
+            earlier = article.sentences.get(office.sentence - 1)
+            for item in (*reversed(items), *reversed(earlier.items if earlier else [])):
+                if item.kind == "country":
+                    return item.entry.value
+    return None
 
 
 def _title_nearby(person: Person, article: _Article) -> str | None:
@@ -120,7 +142,7 @@ def _title_elsewhere(person: Person, article: _Article) -> str | None:
 def _not_the_host(person: Person, article: _Article) -> str | None:
     """Return the other of the article's two main countries for a diplomat whose host is one of them."""
     hosts = {host for office in person.offices if office.role in DIPLOMATS for host in office.hosts}
-    others = [code for code, _ in article.countries.most_common(2) if code not in hosts]
+    others = [code for code in article.main if code not in hosts]
     return others[0] if hosts and len(others) == 1 else None
 
 
@@ -129,6 +151,7 @@ def _home(person: Person, article: _Article) -> str | None:
     home = article.home
     if (
         not home
+        or any(_of_acronym(office, article) for office in person.offices)
         or _is_diplomat(person)
         or all(office.role in _WORLDLY for office in person.offices)
         or not _can_serve(person, home)
@@ -152,12 +175,34 @@ def _home(person: Person, article: _Article) -> str | None:
         for code in article.codes(number, group)
     ]
     latest = max(before, default=(-9, 0, home))
+    if _opens_abroad(person, article, home):
+        return None
     return home if latest[2] == home or latest[0] < first[0] - 1 else None
+
+
+def _of_acronym(office: Office, article: _Article) -> bool:
+    """Return whether a title stands right after an acronym: "WHO director-general" is of no state."""
+    items, first = article.sentences[office.sentence].items, office.group.first
+    return first > 0 and items[first - 1].acronym
+
+
+def _opens_abroad(person: Person, article: _Article, home: str) -> bool:
+    """Return whether the sentence that names an official, or the one before, begins with another state.
+
+    So in "For Peru, Minister X signed" and in "Beijing has a different account. Spokeswoman X said".
+    """
+    for office in person.offices:
+        own = article.sentences[office.sentence].items[: min(office.group.first, _BEGINNING)]
+        before = article.sentences.get(office.sentence - 1)
+        opening = [*own, *(before.items[:_BEGINNING] if before else [])]
+        if any(item.kind == "country" and item.entry.value != home for item in opening):
+            return True
+    return False
 
 
 def _by_exclusion(person: Person, article: _Article) -> str | None:
     """Return the other main country where the holder of the same sole office serves one of the two."""
-    main = [code for code, _ in article.countries.most_common(2) if _can_serve(person, code)]
+    main = [code for code in article.main if _can_serve(person, code)]
     taken = [code for code in main if _has_rival(person, article, code)]
     free = [code for code in main if code not in taken]
     crowned = len(main) == 1 and any(office.role == "monarch" for office in person.offices)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from relations.finding.items import Item
+from relations.text import fold_key
 
 DIPLOMATS = frozenset("ambassador charge_daffaires consul envoy".split())
 SOLE = frozenset(  # offices that a state has once: two holders in one article serve two states
@@ -44,6 +45,7 @@ class Group:
     bodies: list[int] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)  # items that say what the office is
     counterpart: bool = False
+    anaphor: bool = False  # "of that country", "its": the country is the one named before
     joined: bool = False  # stands after "and" beside another title of the same person
     plural: bool = False
 
@@ -92,6 +94,10 @@ def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[st
             waiting, closed, linked, joined = [], True, False, False
         elif item.kind == "modifier" and not waiting:
             parts.append(at)
+        elif _more_field(item, named, closed, grammar) or _is_place(item, head, at, items, grammar, given):
+            parts, waiting, named = [*parts, *waiting, at], [], True
+        elif closed and linked and diplomat and item.kind in ("noun", "adjective"):
+            parts, waiting, linked = [*parts, *waiting, at], [], False
         elif item.kind in ("portfolio", "body") and (
             not closed or linked or _possessed(items, waiting, grammar)
         ):
@@ -114,6 +120,23 @@ def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[st
         if len(waiting) > _FURTHEST:
             break
     return parts
+
+
+def _more_field(item: Item, named: bool, closed: bool, grammar: dict) -> bool:
+    """Return whether an Arabic word goes on with a field just named: «والتنمية», «الحضرية»."""
+    if not named or closed or not grammar["juxtaposed"]:
+        return False
+    return item.kind in ("name", "noun", "adjective") and (
+        item.key.startswith("وال") or (item.key.startswith("ال") and item.key.endswith("یه"))
+    )
+
+
+def _is_place(
+    item: Item, head: int, at: int, items: Sequence[Item], grammar: dict, given: dict[str, str]
+) -> bool:
+    """Return whether a word is the place of a governor or mayor: «والی هرات»."""
+    local = items[head].entry.value in ("governor", "mayor") and grammar["juxtaposed"] and at == head + 1
+    return local and item.kind == "name" and given.get(item.key.split()[0]) != "given"
 
 
 def _goes_on(items: Sequence[Item], at: int, grammar: dict) -> bool:
@@ -226,7 +249,8 @@ def _read(group: Group, items: Sequence[Item]) -> None:
             continue
         if entry.kind == "modifier":
             deputy |= entry.value == "deputy"
-            group.status = entry.status or group.status
+            charged = at + 1 < len(items) and items[at + 1].key == "ب"  # «المكلف بـ» is "in charge of"
+            group.status = (not charged and entry.status) or group.status
         elif entry.kind == "body":
             group.bodies.append(at)
         if not group.portfolio or group.portfolio == "other":
@@ -261,14 +285,26 @@ def groups_of(items: Sequence[Item], grammar: dict, given: dict[str, str]) -> li
         group = Group(min([head, *left]), max([head, *right]), head, role, parts=parts)
         group.counterpart = item.kind == "counterpart"
         group.portfolio = item.entry.portfolio
+        group.plural = item.key.endswith("s") and not fold_key(item.entry.phrase).endswith("s")
         _read(group, items)
         _sort_countries(group, items, grammar)
+        group.anaphor = not group.countries and _is_anaphor(items, group, grammar)
         if groups and not groups[-1].role and group.first <= groups[-1].last:
             groups.pop()
         groups.append(group)
     _cut_overlaps(groups)
     _join(groups, items, grammar)
     return groups
+
+
+def _is_anaphor(items: Sequence[Item], group: Group, grammar: dict) -> bool:
+    """Return whether words around a title say that its country is the one named before."""
+    after = " ".join(item.key for item in items[group.last + 1 : group.last + 3])
+    inside = " ".join(items[at].key for at in range(group.head + 1, group.last + 1))
+    before = items[group.first - 1].key if group.first else ""
+    return before in grammar["same_country"] or any(
+        f"{inside} {after}".find(phrase) >= 0 for phrase in grammar["same_country"] if " " in phrase
+    )
 
 
 def _cut_overlaps(groups: list[Group]) -> None:
@@ -284,4 +320,4 @@ def _join(groups: list[Group], items: Sequence[Item], grammar: dict) -> None:
     """Mark a group that follows another after "and" only: one person may hold both offices."""
     for group, following in zip(groups, groups[1:], strict=False):
         between = [items[at].key for at in range(group.last + 1, following.first)]
-        following.joined = len(between) == 1 and between[0] in grammar["and"]
+        following.joined = not between or (len(between) == 1 and between[0] in grammar["and"])

@@ -31,10 +31,18 @@ class Resolved(NamedTuple):
 
 
 def resolve(
-    documents: pd.DataFrame, mentions, offices, people, *, judgements: Mapping | None = None
+    documents: pd.DataFrame, mentions, offices, people, *, judgements: Mapping | None = None, excluded=None
 ) -> Resolved:
-    """Tell who is who among `people` (see `finding.officials.Found`) and name every official."""
+    """Tell who is who among `people` (see `finding.officials.Found`) and name every official.
+
+    `judgements` and `excluded` names default to those of the knowledge folder.
+    """
     judgements = read_judgements() if judgements is None else judgements
+    excluded = read_exclusions() if excluded is None else excluded
+    out = people.loc[[words_of(name) in excluded for name in people["name"]], "person_id"]
+    people = people[~people["person_id"].isin(out)]
+    mentions = mentions[~mentions["entity_id"].isin(out)]
+    offices = offices[~offices["official_id"].isin(out)] if len(offices) else offices
     identities = _identities(people, offices)
     rows = compare(identities, judgements)
     home = clusters(len(identities), rows)
