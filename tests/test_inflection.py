@@ -145,6 +145,11 @@ def test_german_adjectives_before_a_longer_name_decline():
     assert "ständigen Vertreter bei der NATO" in forms("de", "ständiger Vertreter bei der NATO", "title")
 
 
+def test_german_phrases_that_begin_with_no_adjective_or_noun_stay():
+    assert forms("de", "auf Russisch", "trap") == ["auf Russisch"]
+    assert "künstlichen Intelligenz" in forms("de", "künstliche Intelligenz", "topic")
+
+
 def test_german_holders_of_office_that_decline_as_adjectives():
     made = forms("de", "Vorsitzender des Ausschusses", "title")
     assert made[:3] == [f"Vorsitzende{ending} des Ausschusses" for ending in ("r", "", "n")]

@@ -341,6 +341,8 @@ def _de(word: str, kind: str) -> list[str]:
         return [_de_stem(words[-1]) + ending for ending in ("", "e", "er", "es", "en", "em")]
     if kind in ("portfolio", "modifier"):
         return []
+    if kind == "other" and words[0][0].islower() and not _de_is_adjective(words[0]):
+        return []  # auf Russisch, telefonierte mit
     count = next((i for i, w in enumerate(words[:-1]) if not _de_is_adjective(w)), len(words) - 1)
     if kind == "title" or (count and len(words) == count + 1):
         nouns = [" ".join([noun, *words[count + 1 :]]) for noun in _de_noun(words[count], kind)]
