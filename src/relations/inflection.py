@@ -7,6 +7,7 @@ equal (accents, hamza, ё) are not made apart. More is made than the language ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import product
 
@@ -695,11 +696,12 @@ def _sr_adjective(word: str) -> list[Slots]:
 
 
 def _sr_adjective_slots(word: str, plural: bool) -> Slots:
-    masculine, feminine, neuter, several = _sr_adjective(word)
-    several = [(word[:-1] + {"а": "е", "о": "а"}.get(word[-1], word[-1]),), *several[1:]]
+    """Return the cases of an adjective before its noun: the short endings only, -ог and not -ога."""
     if word.lower() in _SR_FIXED:  # у Папуи Новој Гвинеји beside у Папуа Новој Гвинеји
         either = _sr_noun(word, "name", False) if word[-1] == "а" else [()] * 11
-        return [(word, *set(case) - {word}) for case in either]
+        return [(word, *(form for form in case if form != word)) for case in either]
+    masculine, feminine, neuter, several = ([case[:1] for case in g] for g in _sr_adjective(word))
+    several[0] = (word[:-1] + {"а": "е", "о": "а"}.get(word[-1], word[-1]),)
     if plural:
         accusative = word if word[-1] == "а" else word[:-1] + "е"
         return [(word,), *several[1:], (accusative,), *several]
@@ -750,21 +752,34 @@ def _sr_class(word: str, plural: bool) -> str:
     return "soft" if last in "јљњчџшжћђц" else "consonant"
 
 
+_SR_TO_LATIN = str.maketrans(
+    {**_SR_LATIN, **_SR_DIGRAPHS}
+    | {c.upper(): latin.capitalize() for c, latin in {**_SR_LATIN, **_SR_DIGRAPHS}.items()}
+)
+_SR_LATIN_LETTER = re.compile("[A-Za-zčćđšžČĆĐŠŽ]")
+_SR_FROM_LATIN = [
+    (written, cyrillic)
+    for letter, latin in {**_SR_DIGRAPHS, **_SR_LATIN}.items()
+    for written, cyrillic in (
+        (latin.capitalize(), letter.upper()),
+        (latin.upper(), letter.upper()),
+        (latin, letter),
+    )
+]
+
+
 def _sr_cyrillic(word: str) -> str:
     """Return `word` in Cyrillic; one that has no Latin letter comes back as it is."""
-    for cyrillic, latin in {**_SR_DIGRAPHS, **_SR_LATIN}.items():
-        for written in (latin.capitalize(), latin.upper()):
-            word = word.replace(written, cyrillic.upper())
-        word = word.replace(latin, cyrillic)
+    if not _SR_LATIN_LETTER.search(word):
+        return word
+    for written, cyrillic in _SR_FROM_LATIN:
+        word = word.replace(written, cyrillic)
     return word
 
 
 def _sr_latin(word: str) -> str:
-    letters = {**_SR_LATIN, **_SR_DIGRAPHS}
-    capitals = {
-        c.upper(): latin.upper() if word.isupper() else latin.capitalize() for c, latin in letters.items()
-    }
-    return word.translate(str.maketrans({**letters, **capitals}))
+    latin = word.translate(_SR_TO_LATIN)
+    return latin.upper() if word.isupper() else latin
 
 
 GRAMMARS: dict[str, Callable[[str, str], Iterable[str]]] = {
