@@ -52,6 +52,8 @@ def _right(items: Sequence[Item], group: Group, voice: Voice, grammar: dict) -> 
     bridged = _bridge(items, at, 1, grammar["bridges"])
     if bridged > at and weight == _NEXT:
         weight = _BRIDGED
+    if bridged < len(items) and items[bridged].key in grammar["of"] and not items[bridged].capital:
+        return None  # "the mayor of Lyon" names no person
     name = name_right(items, bridged, voice)
     return (name, weight) if name else None
 

@@ -86,8 +86,15 @@ def _is_hyphened(items: Sequence[Item], at: int) -> bool:
         inside
         and _touches(items, at)
         and at + 1 < len(items)
-        and (_touches(items, at + 1) and items[at + 1].kind != "mark" and items[at + 1].key != "s")
+        and _touches(items, at + 1)
+        and items[at + 1].kind != "mark"
+        and (items[at].key == "-" or items[at + 1].capital or _is_long_name(items[at + 1]))
     )
+
+
+def _is_long_name(item: Item) -> bool:
+    """Return whether a word after an apostrophe is no ending: Sa'dullo, not Putin'in."""
+    return item.kind == "name" and len(item.key) > 2
 
 
 def _is_initial_dot(items: Sequence[Item], at: int) -> bool:
@@ -98,8 +105,8 @@ def _leads_on(items: Sequence[Item], at: int, voice: Voice) -> bool:
     """Return whether a particle stands before one more word of the name."""
     return (
         _is_particle(items[at], voice)
-        and at + 1 < len(items)
-        and (_may_stand(items, at + 1, voice) or _is_particle(items[at + 1], voice))
+        and (following := at + 1 + (at + 1 < len(items) and _is_hyphened(items, at + 1))) < len(items)
+        and (_may_stand(items, following, voice) or _is_particle(items[following], voice))
     )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _NO_GRAMMAR = dict.fromkeys(
     ("of", "host", "and", "articles", "state", "bridges", "speech", "joined", "exact", "same_country"),
     frozenset(),
-) | {"juxtaposed": False, "country_before": "no", "dash_is": False}
+) | {"juxtaposed": False, "country_before": "no", "dash_is": False, "capital_nouns": False}
 
 
 class Found(NamedTuple):
@@ -193,12 +193,15 @@ def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[
 
 
 def _dateline_ends(page: _Page, speech: _Speech) -> dict[int, int]:
-    """Return sentence -> where its dateline ends, for the sentences that open the first two paragraphs."""
+    """Return sentence -> where its dateline ends, for the sentences that open a paragraph.
+
+    After the second paragraph, as in a digest, a dateline counts only with the agency's name.
+    """
     ends = {}
     habits = {"cased": speech.cased, "dash_is": bool(speech.rules["dash_is"])}
     for n, (_, paragraph, start, end) in enumerate(page.sentences):
-        if paragraph in (1, 2) and (n == 0 or page.sentences[n - 1][1] != paragraph):
-            ends[n] = dateline_end(page.text, start, end, **habits)
+        if paragraph and (n == 0 or page.sentences[n - 1][1] != paragraph):
+            ends[n] = dateline_end(page.text, start, end, signed=paragraph > 2, **habits)
     return ends
 
 

@@ -72,7 +72,7 @@ def read_sentences(everything: Mapping[int, list[Item]], voice: Voice, grammar: 
                 group.role, group.portfolio = latest.role, latest.portfolio
             elif group.role:
                 latest = group
-        tone = voice._replace(headline=voice.cased and _is_headline(items))
+        tone = voice._replace(headline=voice.cased and not grammar["capital_nouns"] and _is_headline(items))
         read[number] = Sentence(items, groups, links_of(items, groups, tone, grammar))
     return read
 

@@ -72,54 +72,96 @@ def _links(items: Sequence[Item], at: int, diplomat: bool, body: bool, grammar: 
     return items[at].key in grammar["of"] | grammar["host"]
 
 
-def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[str, str]) -> list[int]:
-    """Return the items right of a head that belong to its group.
+@dataclass
+class _Reach:
+    """How far the group of a head goes to the right, item by item.
 
     Fields, bodies and countries belong; so do unknown words on the way to one of them, where no field was
     named yet or "and" goes before, and words that can only be a field ("of rural life", «الريفية»). A country
     ends the group but for a modifier, another country after "and", and the host of a diplomat.
     """
-    parts: list[int] = []
-    waiting: list[int] = []
-    closed = linked = joined = False
-    named = bool(items[head].entry.portfolio)
-    diplomat = items[head].entry.value in DIPLOMATS
-    definite = grammar["juxtaposed"] and items[head].key.startswith("ال")
-    for at in range(head + 1, min(head + 1 + 4 * _FURTHEST, len(items))):
-        item = items[at]
-        if definite and not _agrees_with_definite(item, linked):
-            break
-        if item.kind == "country" and (not closed or linked or joined):
-            parts += [*waiting, at]
-            waiting, closed, linked, joined = [], True, False, False
-        elif item.kind == "modifier" and not waiting:
-            parts.append(at)
-        elif _more_field(item, named, closed, grammar) or _is_place(item, head, at, items, grammar, given):
-            parts, waiting, named = [*parts, *waiting, at], [], True
-        elif closed and linked and diplomat and item.kind in ("noun", "adjective"):
-            parts, waiting, linked = [*parts, *waiting, at], [], False
-        elif item.kind in ("portfolio", "body") and (
-            not closed or linked or _possessed(items, waiting, grammar)
-        ):
-            parts += [*waiting, at]
-            waiting, named, joined, linked = [], True, False, False
-        elif item.key in grammar["and"] or (item.key in _COMMAS and _goes_on(items, at, grammar)):
-            waiting, joined = [*waiting, at], True
-        elif _links(items, at, diplomat, items[head].kind == "body", grammar):
-            waiting, linked = [*waiting, at], True
-        elif item.key in grammar["state"] or (item.key in grammar["articles"] and not joined):
-            waiting.append(at)
-        elif (
-            not closed and _is_plain(item, grammar) and _may_wait(item, named, linked, joined, grammar, given)
-        ):
-            waiting.append(at)
-            if _only_field(item, linked, grammar):
-                parts, waiting = [*parts, *waiting], []
+
+    items: Sequence[Item]
+    head: int
+    grammar: dict
+    given: dict[str, str]
+    parts: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)  # words that belong only if something known follows
+    named: bool = False  # a field was named
+    closed: bool = False  # a country was named
+    linked: bool = False  # "of" or "in" went before
+    joined: bool = False  # "and" or a comma went before
+
+    def __post_init__(self) -> None:
+        title = self.items[self.head]
+        self.named = bool(title.entry.portfolio)
+        self.diplomat = title.entry.value in DIPLOMATS
+        self.definite = self.grammar["juxtaposed"] and title.key.startswith("ال")
+
+    def step(self, at: int) -> bool:
+        """Take the next item in; return whether the group may go on after it."""
+        item = self.items[at]
+        if self.definite and not _agrees_with_definite(item, self.linked):
+            return False
+        if self._belongs(item, at):
+            self.parts += [*self.waiting, at]
+            self.waiting = []
+            self._note(item)
+        elif self._leads_on(item, at):
+            self.waiting.append(at)
         else:
+            return False
+        return len(self.waiting) <= _FURTHEST
+
+    def _belongs(self, item: Item, at: int) -> bool:
+        if item.kind == "country":
+            return not self.closed or self.linked or self.joined
+        if item.kind == "modifier":
+            return not self.waiting
+        if item.kind in ("portfolio", "body"):
+            return not self.closed or self.linked or _possessed(self.items, self.waiting, self.grammar)
+        if _more_field(item, self.named, self.closed, self.grammar):
+            return True
+        if _is_place(item, self.head, at, self.items, self.grammar, self.given):
+            return True
+        if self.closed:
+            return self.linked and self.diplomat and item.kind in ("noun", "adjective")
+        return self._may_wait(item) and _only_field(item, self.linked, self.grammar)
+
+    def _note(self, item: Item) -> None:
+        """Remember what an item that was taken in means for those after it."""
+        if item.kind in ("country", "portfolio", "body"):
+            self.linked = self.joined = False
+        self.closed |= item.kind == "country"
+        self.named |= item.kind in ("portfolio", "body") or item.key.startswith("وال")
+
+    def _leads_on(self, item: Item, at: int) -> bool:
+        """Return whether an item may stand on the way to one that belongs."""
+        goes_on = item.key in _COMMAS and _goes_on(self.items, at, self.grammar)
+        if item.key in self.grammar["and"] or goes_on:
+            self.joined = True
+        elif _links(self.items, at, self.diplomat, self.items[self.head].kind == "body", self.grammar):
+            self.linked = True
+        elif item.key not in self.grammar["state"] and (
+            item.key not in self.grammar["articles"] or self.joined
+        ):
+            return not self.closed and self._may_wait(item)
+        return True
+
+    def _may_wait(self, item: Item) -> bool:
+        """Return whether a plain word can stand inside a title at this place."""
+        if not _is_plain(item, self.grammar) or self.given.get(item.key.split()[0]) == "given":
+            return False
+        return self.linked or self.joined or (self.grammar["juxtaposed"] and not self.named)
+
+
+def _reach_right(items: Sequence[Item], head: int, grammar: dict, given: dict[str, str]) -> list[int]:
+    """Return the items right of a head that belong to its group."""
+    reach = _Reach(items, head, grammar, given)
+    for at in range(head + 1, len(items)):
+        if not reach.step(at):
             break
-        if len(waiting) > _FURTHEST:
-            break
-    return parts
+    return reach.parts
 
 
 def _more_field(item: Item, named: bool, closed: bool, grammar: dict) -> bool:
@@ -160,15 +202,6 @@ def _agrees_with_definite(item: Item, linked: bool) -> bool:
     if item.kind == "country":
         return linked or item.entry.kind == "demonym"
     return linked or item.kind != "name" or _is_definite(item)
-
-
-def _may_wait(
-    item: Item, named: bool, linked: bool, joined: bool, grammar: dict, given: dict[str, str]
-) -> bool:
-    """Return whether a plain word can stand inside a title at this place."""
-    if given.get(item.key.split()[0]) == "given":
-        return False
-    return linked or joined or (grammar["juxtaposed"] and not named)
 
 
 def _only_field(item: Item, linked: bool, grammar: dict) -> bool:

@@ -12,17 +12,19 @@ from relations.finding.titles import Group
 _OPENING = regex.compile(r"^([^\n]{2,60}?)(?:\s?[—–]\s|\s?--?\s|/\.?\s?[—–-]?\s|\)\s?[:—–.-]*\s|[:：]\s)")
 _DAY = regex.compile(r"\d{1,4}(?:\s?(?:de\s)?\p{L}{3,10}(?:\sde)?(?:\s\d{4})?)?")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
+_AGENCY = regex.compile(r"[^\s:–—-][^:–—\n]{0,24}?\s?[:–—]\s|\([^)\n]{2,30}\)\s?[:–—-]?\s")
 _MOST = 4  # words of a dateline: place, agency
 _PLURAL = frozenset(("ها", "های"))  # written apart, a Persian plural: «شرکت های ایرانی» are no one company
 _INSIDE = frozenset("-'’&")
 _BETWEEN = 4  # items between the word for an organisation and the country in its name
 
 
-def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool) -> int:
+def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool, signed: bool) -> int:
     """Return where the dateline at the beginning of a paragraph ends, `start` where there is none.
 
     A dateline is a few words, days left out, in a `cased` script each with a capital, before a dash, a
-    bracket or a colon. Where the dash also stands for "is" (`dash_is`), the place must be in capitals.
+    bracket or a colon. One that must be `signed` names an agency too. Where the dash also stands for "is"
+    (`dash_is`), the place must be in capitals.
     """
     match = _OPENING.match(text[start:end])
     if not match:
@@ -32,7 +34,10 @@ def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool)
     doubtful = dash_is and bool(words) and not words[0].isupper() and match[0].rstrip()[-1] in "—–-"
     if not words or len(words) > _MOST or small or doubtful:
         return start
-    return start + match.end()
+    agency = _AGENCY.match(text[start + match.end() : end])
+    if signed and not (agency or match[0].count("/") > 1 or "(" in match[0]):
+        return start
+    return start + match.end() + (agency.end() if agency else 0)
 
 
 def office_places(items: Sequence[Item], groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
@@ -70,7 +75,7 @@ def _construct(items: Sequence[Item], at: int) -> Iterator[int]:
         if item.key in _PLURAL:
             return
         if item.kind == "country":
-            if near > at + 1 or item.entry.kind != "demonym":
+            if near > at + 1 or item.entry.kind != "demonym" or " " in items[at].key:
                 yield near
             return
         if item.kind not in ("name", "noun", "adjective", "portfolio"):

@@ -154,26 +154,18 @@ _NUMERIC = re.compile(
 _CHINESE = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号號](?:[至到-](?P<to>[12]\d|3[01]|0?[1-9])[日号號])?)?"
 )
-_YEARS = {
-    "en": r"\b(?:in|since|by|until|from|during|of|between)\s{1,3}",
-    "es": r"\b(?:en|desde|de|hasta|entre)\s{1,3}(?:el año\s{1,3})?",
-    "fr": r"\b(?:en|depuis|de|entre|jusqu['’]en)\s{1,3}",
-    "de": r"\b(?:im Jahr|Jahr|Jahre|seit|bis|zwischen)\s{1,3}",
-    "fa": r"(?<!\w)(?:سال|در(?=\s20))\s{1,3}",
-    "ar": r"(?<!\w)(?:عام|سنة|لعام|بعام|العام)\s{1,3}", "ru": r"(?<!\w)",
-    "tr": r"(?<!\w)", "sr": r"\b(?:од|до|u|od|do|у)\s{1,3}", "zh": "",
-}  # fmt: skip
-_YEARS_AFTER = {
-    "ru": r"\s{0,3}(?:году|года|г\.)",
-    "tr": r"\s{1,3}yılı",
-    "zh": "年",
-    "sr": r"\.?\s{0,3}(?:године|godine)",
-}
 
 
 @cache
-def _year_pattern(code: str) -> re.Pattern:
-    return re.compile(f"{_YEARS[code]}(?P<year>1[2-9]\\d\\d|20\\d\\d){_YEARS_AFTER.get(code, '')}(?![\\w/])")
+def _year_pattern(code: str) -> re.Pattern | None:
+    """Return a pattern of a year alone by the words around it in a language, None where it has none."""
+    told = languages()[code].dates
+    before, after = ("|".join(map(re.escape, told[key])) for key in ("year_before", "year_after"))
+    if not before and not after:
+        return None
+    opening = rf"(?<!\w)(?:{before})\s{{1,3}}" if before else r"(?<!\d)"
+    closing = rf"\.?\s{{0,3}}(?:{after})" if after else ""
+    return re.compile(rf"{opening}(?P<year>1[2-9]\d\d|20\d\d){closing}(?![\w/])", re.IGNORECASE)
 
 
 def find_written(text: str, code: str) -> list[Found]:
@@ -188,7 +180,8 @@ def find_written(text: str, code: str) -> list[Found]:
             found += (item for item in read if item)
     if _DIGIT.search(plain):
         found += _numeric(plain, patterns.order)
-        for match in _year_pattern(code).finditer(plain):
+        alone = _year_pattern(code)
+        for match in alone.finditer(plain) if alone else ():
             year = int(match["year"])
             calendar = _calendar_of(year)
             found.append(Found(match.start("year"), match.end("year"), calendar, year))
