@@ -86,5 +86,5 @@ def test_a_text_too_short_to_tell_is_read_in_the_common_language_of_its_script(l
 
 
 def test_every_language_names_its_script_and_reads_with_its_own_lexicon():
-    assert set(languages()) == {"ar", "de", "en", "es", "fa", "fr", "ru", "sr", "tr", "zh"}
+    assert set(languages()) == {"ar", "de", "en", "es", "fa", "fr", "it", "ru", "sr", "tr", "zh"}
     assert {code: load(code).language for code in languages()} == {code: code for code in languages()}
