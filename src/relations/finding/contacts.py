@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from relations.finding.countries import sentence_of
-from relations.lexicon import LAYERS, Lexicon
+from relations.finding.places import phrases_in
+from relations.lexicon import Lexicon
 from relations.scan import Hits
 from relations.tables import make
 
@@ -70,24 +68,10 @@ def find_cues(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, lexi
 
     Columns: `document_id` `sentence_id` `start` `end` `kind` `status` (empty where open) `rule`.
     """
-    import pandas as pd
-
-    index = pd.Series(range(len(documents)), index=documents["document_id"])
-    ordered = sentences.assign(text=index[sentences["document_id"]].to_numpy())
-    ordered = ordered.sort_values(["text", "start"], ignore_index=True)
-    mine = np.flatnonzero(hits.layer == LAYERS.index("cue"))
-    text, start, end = hits.text[mine], hits.start[mine], hits.end[mine]
-    sentence = sentence_of(text, start, end, ordered)
-    entries = [lexicon.entries[n] for n in hits.entry[mine].tolist()]
-    found = pd.DataFrame(
-        {
-            "document_id": documents["document_id"].to_numpy()[text],
-            "sentence_id": ordered["sentence_id"].to_numpy()[sentence] if len(ordered) else None,
-            "start": start, "end": end, "kind": [entry.kind for entry in entries],
-            "status": [entry.status for entry in entries], "rule": [entry.rule for entry in entries],
-        }
-    )[sentence >= 0]  # fmt: skip
-    return found.drop_duplicates(["sentence_id", "kind"])
+    found = phrases_in("cue", documents, sentences, hits, lexicon)
+    for column in ("kind", "status", "rule"):
+        found[column] = [getattr(entry, column) for entry in found["entry"]]
+    return found.drop(columns="entry").drop_duplicates(["sentence_id", "kind"])
 
 
 def _parties(named: list, state: dict) -> dict:

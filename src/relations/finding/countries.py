@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
+from relations.finding.places import sentence_of
 from relations.lexicon import LAYERS, Lexicon
 from relations.scan import Hits
 
@@ -19,19 +20,6 @@ _BESIDE = 5  # code points between an alias and the title or the other country t
 _ADDRESS = regex.compile(
     r"(?:https?://|www\.)\S{1,500}|[\w.+-]{1,80}@[\w.-]{1,80}|@\w{1,80}|\b[\w-]{1,60}\.(?:com|org|net|info|ir)\b"
 )
-
-
-def sentence_of(text: np.ndarray, start: np.ndarray, end: np.ndarray, sentences: pd.DataFrame) -> np.ndarray:
-    """Return the row of the sentence that holds each place, -1 where none does.
-
-    `sentences` needs integer columns `text` (index of the document), `start`, `end`, in that order.
-    """
-    keys = sentences["text"].to_numpy() * _BIG + sentences["start"].to_numpy()
-    at = np.searchsorted(keys, text * _BIG + start, side="right") - 1
-    if not len(keys):
-        return np.full(len(text), -1)
-    inside = (at >= 0) & (sentences["text"].to_numpy()[at] == text) & (end <= sentences["end"].to_numpy()[at])
-    return np.where(inside, at, -1)
 
 
 def country_hits(hits: Hits, lexicon: Lexicon, sentences: pd.DataFrame, texts: list[str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from relations.finding.countries import country_hits, sentence_of
+from relations.finding.countries import country_hits
 from relations.finding.home import home_of
 from relations.finding.items import Place, Words, grammar, items_of
 from relations.finding.names import Voice
@@ -20,6 +20,7 @@ from relations.finding.persons import (
     read_sentences,
     unlinked,
 )
+from relations.finding.places import in_order, sentence_of
 from relations.finding.served import serve
 from relations.finding.uses import dateline_end, office_places, organisation_places
 from relations.lexicon import LAYERS, Entry, Lexicon
@@ -100,9 +101,7 @@ def _pages(documents, sentences, hits: Hits, lexicon: Lexicon):
     """Yield every document with its sentences, the phrases of titles in them, and its countries."""
     import pandas as pd
 
-    index = pd.Series(range(len(documents)), index=documents["document_id"])
-    sentences = sentences.assign(text=index[sentences["document_id"]].to_numpy())
-    sentences = sentences.sort_values(["text", "start"], ignore_index=True)
+    sentences = in_order(documents, sentences)
     texts = documents["text"].tolist()
     countries = country_hits(hits, lexicon, sentences, texts)
     offices = _places(hits, lexicon, sentences)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from relations.finding.countries import sentence_of
-from relations.lexicon import ICT_TOPICS, LAYERS, Lexicon
+from relations.finding.places import phrases_in
+from relations.lexicon import ICT_TOPICS, Lexicon
 from relations.scan import Hits
 from relations.tables import check
 
@@ -19,21 +17,8 @@ def find_topics(
     documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, lexicon: Lexicon
 ) -> pd.DataFrame:
     """Return the table `topics` from the hits of `scan` over `documents["text"]`."""
-    import pandas as pd
-
-    index = pd.Series(range(len(documents)), index=documents["document_id"])
-    ordered = sentences.assign(text=index[sentences["document_id"]].to_numpy())
-    ordered = ordered.sort_values(["text", "start"], ignore_index=True)
-    mine = np.flatnonzero(hits.layer == LAYERS.index("topic"))
-    text, start, end = hits.text[mine], hits.start[mine], hits.end[mine]
-    sentence = sentence_of(text, start, end, ordered)
-    topic = [lexicon.entries[n].value for n in hits.entry[mine].tolist()]
-    found = pd.DataFrame(
-        {
-            "document_id": documents["document_id"].to_numpy()[text],
-            "sentence_id": ordered["sentence_id"].to_numpy()[sentence] if len(ordered) else None,
-            "start": start, "end": end, "topic": topic,
-            "sector": ["ict" if name in ICT_TOPICS else name for name in topic],
-        }
-    )[sentence >= 0]  # fmt: skip
+    found = phrases_in("topic", documents, sentences, hits, lexicon)
+    topic = [entry.value for entry in found["entry"]]
+    sector = ["ict" if name in ICT_TOPICS else name for name in topic]
+    found = found.drop(columns="entry").assign(topic=topic, sector=sector)
     return check("topics", found.drop_duplicates(["document_id", "start"]))
