@@ -11,7 +11,8 @@ import regex
 from relations.lexicon import Entry, Lexicon
 from relations.text import fold_key
 
-_TOKEN = regex.compile(r"(?<!\w)(?:[cdjlmnst]|qu)['’]|[\p{L}\p{N}\p{M}\u200c\u200d\u0640]+|[^\s\p{Cf}]")
+_ELIDED = r"(?<!\w)(?:[cdjlmnst]|qu|[dns]?[ae]ll|sull|un)['’]"  # of French and Italian: d'Iran, dell'Iraq
+_TOKEN = regex.compile(_ELIDED + r"|[\p{L}\p{N}\p{M}\u200c\u200d\u0640]+|[^\s\p{Cf}]")
 _BLANK = " \t\r\n\u200c\u00a0-'’"
 _PRIORITY = (
     "trap",
