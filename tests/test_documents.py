@@ -189,10 +189,12 @@ def test_deep_pages_and_deep_json_end_at_once(tmp_path):
 
 
 def test_an_unread_language_is_named(tmp_path):
-    text = "Il ministro degli Esteri ha parlato con l'ambasciatore della cooperazione tra i due paesi."
+    text = (
+        "O ministro dos Negócios Estrangeiros falou com o embaixador sobre a cooperação entre os dois países."
+    )
     documents, found = read_documents(write(tmp_path, a_DOT_txt=text))
-    assert documents.loc[0, "language"] == "it"
-    assert found["code"].tolist() == ["unsupported_language"] and "Italian" in found.loc[0, "detail"]
+    assert documents.loc[0, "language"] == "pt"
+    assert found["code"].tolist() == ["unsupported_language"] and "Portuguese" in found.loc[0, "detail"]
 
 
 def test_reading_gives_all_its_tables(tmp_path):

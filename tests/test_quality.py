@@ -13,7 +13,7 @@ FLOORS = {  # stage: (least precision, least recall), in per cent
     "countries": (99, 99),
     "country_mentions": (99, 99),
     "basis": (99, 99),
-    "use": (95, 95),
+    "use": (97, 97),
     "officials": (97, 89),
     "official_country": (98, 85),
     "role": (96, 96),
@@ -22,7 +22,7 @@ FLOORS = {  # stage: (least precision, least recall), in per cent
     "furniture": (99, 99),
     "published": (99, 99),
     "copies": (99, 99),
-    "stories": (70, 90),
+    "stories": (75, 90),
     "identity_pairs": (99, 70),
 }
 

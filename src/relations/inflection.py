@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 
 KINDS = ("name", "demonym", "capital", "metonym", "title", "portfolio", "modifier", "body", "other")
-_LIKE = {"private": "title", "counterpart": "title", "honorific": "title"}
+_LIKE = {"organisation": "body", "private": "title", "counterpart": "title", "honorific": "title"}
 PLACES = ("name", "capital")
 ZWNJ = "\u200c"
 

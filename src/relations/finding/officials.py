@@ -22,7 +22,7 @@ from relations.finding.persons import (
 )
 from relations.finding.places import in_order, sentence_of
 from relations.finding.served import serve
-from relations.finding.uses import dateline_end, office_places, organisation_places
+from relations.finding.uses import dateline_end, office_ends, organisation_ends
 from relations.lexicon import LAYERS, Entry, Lexicon
 from relations.scan import Hits
 
@@ -213,15 +213,14 @@ def _dateline(page: _Page, speech: _Speech) -> str | None:
 
 def _country_rows(page: _Page, read: Mapping[int, Sentence], speech: _Speech):
     """Yield the rows of `mentions` for the countries of a page."""
-    small = speech.rules["of"] | speech.rules["and"] | speech.rules["articles"]
+    small = speech.rules["of"] | speech.rules["articles"]
     office, organisation = set(), set()
     for sentence in read.values():
-        office.update(office_places(sentence.items, sentence.groups))
-        organisation.update(organisation_places(sentence.items, speech.cased, small))
+        office.update(office_ends(sentence.items, sentence.groups))
+        organisation.update(organisation_ends(sentence.items, speech.cased, small))
     ends = _dateline_ends(page, speech)
     for sentence, start, end, entry in page.countries:
-        place = start, end
-        use = "office" if place in office else "organisation" if place in organisation else "plain"
+        use = "office" if end in office else "organisation" if end in organisation else "plain"
         if use == "plain" and entry.kind in ("name", "capital") and end <= ends.get(sentence, 0):
             use = "dateline"
         surface = page.text[start:end]

@@ -140,13 +140,17 @@ class _Reach:
         goes_on = item.key in _COMMAS and _goes_on(self.items, at, self.grammar)
         if item.key in self.grammar["and"] or goes_on:
             self.joined = True
-        elif _links(self.items, at, self.diplomat, self.items[self.head].kind == "body", self.grammar):
+        elif _links(self.items, at, self.diplomat, self._is_bare_body(), self.grammar):
             self.linked = True
         elif item.key not in self.grammar["state"] and (
             item.key not in self.grammar["articles"] or self.joined
         ):
             return not self.closed and self._may_wait(item)
         return True
+
+    def _is_bare_body(self) -> bool:
+        """Return whether the group is a state body whose field is not known: "the administration in Mali"."""
+        return self.items[self.head].kind == "body" and not self.named
 
     def _may_wait(self, item: Item) -> bool:
         """Return whether a plain word can stand inside a title at this place."""
@@ -213,46 +217,37 @@ def _only_field(item: Item, linked: bool, grammar: dict) -> bool:
 
 def _reach_left(items: Sequence[Item], head: int, grammar: dict) -> list[int]:
     """Return the items left of a head that belong to its group, nearest first."""
-    parts = []
-    before = grammar.get("country_before", "no")
+    parts: list[int] = []
     for at in range(head - 1, -1, -1):
-        item = items[at]
-        if item.kind == "modifier":
-            parts.append(at)
-        elif before != "no" and (
-            item.kind in ("portfolio", "body")
-            or item.key in grammar["and"]
-            and parts
-            and items[parts[-1]].kind == "portfolio"
-            and items[at - 1].kind == "portfolio"
-        ):
-            parts.append(at)
-        elif item.kind == "country" and (
-            before == "any" or before == "adjective" and item.entry.kind == "demonym"
-        ):
-            parts.append(at)
-        elif item.key in _POSSESSIVE and before == "any" and at > 0:
-            parts.append(at)
-        elif (
-            item.key == "-"
-            and at > 0
-            and items[at - 1].kind == "modifier"
-            and items[at - 1].end == item.start
-        ):
-            parts.append(at)
-        elif (
-            item.key in grammar["and"] | _COMMAS
-            and at > 0
-            and items[at - 1].kind == "country"
-            and parts
-            and (items[parts[-1]].kind == "country")
-        ):
-            parts.append(at)
-        else:
+        if not _belongs_left(items, at, parts, grammar):
             break
+        parts.append(at)
     while parts and (items[parts[-1]].key in _POSSESSIVE or items[parts[-1]].key in grammar["and"]):
         parts.pop()
     return parts
+
+
+def _belongs_left(items: Sequence[Item], at: int, parts: list[int], grammar: dict) -> bool:
+    """Return whether an item belongs to the title whose parts (nearest last) stand right of it."""
+    item, before = items[at], grammar["country_before"]
+    if item.kind == "modifier":
+        return True
+    if item.kind in ("portfolio", "body"):
+        return before != "no"
+    if item.kind == "country":
+        return before == "any" or (before == "adjective" and item.entry.kind == "demonym")
+    if at == 0:
+        return False
+    if item.key in _POSSESSIVE:
+        return before == "any"
+    if item.key == "-":
+        return items[at - 1].kind == "modifier" and items[at - 1].end == item.start
+    near = (items[at - 1], items[parts[-1]]) if parts else ()
+    fields = item.key in grammar["and"] and all(other.kind == "portfolio" for other in near)
+    states = item.key in grammar["and"] | _COMMAS and all(
+        other.kind == "country" and other.entry.kind == "demonym" for other in near
+    )
+    return bool(near) and before != "no" and (fields or states)
 
 
 def _sort_countries(group: Group, items: Sequence[Item], grammar: dict) -> None:

@@ -9,11 +9,14 @@ import regex
 from relations.finding.items import Item
 from relations.finding.titles import Group
 
-_OPENING = regex.compile(r"^([^\n]{2,60}?)(?:\s?[—–]\s|\s?--?\s|/\.?\s?[—–-]?\s|\)\s?[:—–.-]*\s|[:：]\s)")
+_OPENING = regex.compile(
+    r"^([^\n]{2,60}?)(?:\s?[—–]\s|\s?--?\s|\sـ\s|/\.?\s?[—–-]?\s|\)\s?[:—–.-]*\s|[:：]\s)"
+)
 _DAY = regex.compile(r"\d{1,4}(?:\s?(?:de\s)?\p{L}{3,10}(?:\sde)?(?:\s\d{4})?)?")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*")
 _AGENCY = regex.compile(r"[^\s:–—-][^:–—\n]{0,24}?\s?[:–—]\s|\([^)\n]{2,30}\)\s?[:–—-]?\s")
 _MOST = 4  # words of a dateline: place, agency
+_NAMING = frozenset(("name", "noun", "adjective", "portfolio"))
 _PLURAL = frozenset(("ها", "های"))  # written apart, a Persian plural: «شرکت های ایرانی» are no one company
 _INSIDE = frozenset("-'’&")
 _BETWEEN = 4  # items between the word for an organisation and the country in its name
@@ -40,22 +43,21 @@ def dateline_end(text: str, start: int, end: int, *, cased: bool, dash_is: bool,
     return start + match.end() + (agency.end() if agency else 0)
 
 
-def office_places(items: Sequence[Item], groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
-    """Yield the places of countries inside titles and state bodies."""
+def office_ends(items: Sequence[Item], groups: Sequence[Group]) -> Iterator[int]:
+    """Yield where countries inside titles and state bodies end."""
     for group in groups:
         for at in {*range(group.first, group.last + 1), *group.countries}:
             if items[at].kind == "country":
-                yield items[at].start, items[at].end
+                yield items[at].end
 
 
-def organisation_places(
-    items: Sequence[Item], cased: bool, small: frozenset[str]
-) -> Iterator[tuple[int, int]]:
-    """Yield the places of countries inside the names of organisations; `small` are words a name may hold."""
+def organisation_ends(items: Sequence[Item], cased: bool, small: frozenset[str]) -> Iterator[int]:
+    """Yield where countries inside the names of organisations end; `small` are words a name may hold."""
     for at, item in enumerate(items):
-        if item.kind == "organisation" and (item.capital or not cased):
+        named = item.kind == "organisation" or (item.kind == "private" and " " in item.key and not cased)
+        if named and (item.capital or not cased):
             for near in _named(items, at, small) if cased else _construct(items, at):
-                yield items[near].start, items[near].end
+                yield items[near].end
 
 
 def _named(items: Sequence[Item], at: int, small: frozenset[str]) -> Iterator[int]:
@@ -69,14 +71,20 @@ def _named(items: Sequence[Item], at: int, small: frozenset[str]) -> Iterator[in
 
 
 def _construct(items: Sequence[Item], at: int) -> Iterator[int]:
-    """Yield the country that closes the name begun by the word for an organisation."""
+    """Yield the country that closes the name begun by the word for an organisation.
+
+    After an Arabic word with the article only adjectives with it go on («البنك الأهلي المصري»); a demonym
+    right after one word without it is just that («شرکت ایرانی»).
+    """
+    head = items[at]
+    definite = head.key.startswith("ال")
     for near in range(at + 1, min(at + 2 + _BETWEEN, len(items))):
         item = items[near]
-        if item.key in _PLURAL:
-            return
         if item.kind == "country":
-            if near > at + 1 or item.entry.kind != "demonym" or " " in items[at].key:
+            whole = definite or (" " in head.key and head.kind == "organisation")
+            if item.entry.kind != "demonym" or near > at + 1 or (whole and item.key.startswith("ال")):
                 yield near
             return
-        if item.kind not in ("name", "noun", "adjective", "portfolio"):
+        adjective = item.key.startswith("ال") and item.key.endswith(("ی", "یه"))
+        if item.kind not in _NAMING or item.key in _PLURAL or (definite and not adjective):
             return
