@@ -14,7 +14,6 @@ from relations.finding.items import Item
 LONGEST = 6
 _QUOTES = frozenset("\"'“”«»„‟‘’")
 _INSIDE = frozenset("-'’ʼ‘`´.")
-_ROMAN = frozenset("ii iii iv vi vii viii xiv xvi".split())
 
 
 class Name(NamedTuple):

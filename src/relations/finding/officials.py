@@ -70,8 +70,9 @@ def find_mentions(documents: pd.DataFrame, sentences: pd.DataFrame, hits: Hits, 
     mentions, offices, people = [], [], []
     speech = _Speech.of(lexicon)
     for page in _pages(documents, sentences, hits, lexicon):
-        read, persons = _read_page(page, speech)
-        mentions += _country_rows(page, read, speech)
+        ends = _dateline_ends(page, speech)
+        read, persons = _read_page(page, speech, ends)
+        mentions += _country_rows(page, read, speech, ends)
         for number, person in enumerate(persons, 1):
             person_id = f"{page.document_id}:{number}"
             mentions += _official_rows(page, read, person, person_id)
@@ -166,8 +167,10 @@ class _Speech(NamedTuple):
         return cls(rules, Words.of(lexicon, rules), parts, lexicon.settings.get("cased", True))
 
 
-def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[Person]]:
-    """Cut the sentences of a page into items and find its persons."""
+def _read_page(
+    page: _Page, speech: _Speech, ends: Mapping[int, int]
+) -> tuple[dict[int, Sentence], list[Person]]:
+    """Cut the sentences of a page into items and find its persons; `ends` are those of `_dateline_ends`."""
     rules, words, parts, cased = speech
     countries = defaultdict(list)
     for sentence, start, end, entry in page.countries:
@@ -181,7 +184,7 @@ def _read_page(page: _Page, speech: _Speech) -> tuple[dict[int, Sentence], list[
     read = read_sentences(everything, voice, rules)
     persons = persons_of(read)
     often = Counter(entry.value for *_, entry in page.countries)
-    home = home_of(page.text, page.outlet, page.language, _dateline(page, speech), set(often))
+    home = home_of(page.text, page.outlet, page.language, _dateline(page, ends), set(often))
     titles = unlinked(read)
     serve(persons, titles, read, home=home, countries=often)
     nobody = find_title_mentions(read, persons, home)
@@ -204,39 +207,30 @@ def _dateline_ends(page: _Page, speech: _Speech) -> dict[int, int]:
     return ends
 
 
-def _dateline(page: _Page, speech: _Speech) -> str | None:
+def _dateline(page: _Page, ends: Mapping[int, int]) -> str | None:
     """Return the country of the dateline, None where there is none."""
-    ends = _dateline_ends(page, speech)
     dated = [entry.value for sentence, _, end, entry in page.countries if end <= ends.get(sentence, 0)]
     return dated[0] if dated else None
 
 
-def _country_rows(page: _Page, read: Mapping[int, Sentence], speech: _Speech):
+def _country_rows(page: _Page, read: Mapping[int, Sentence], speech: _Speech, ends: Mapping[int, int]):
     """Yield the rows of `mentions` for the countries of a page."""
     small = speech.rules["of"] | speech.rules["articles"]
     office, organisation = set(), set()
     for sentence in read.values():
         office.update(office_ends(sentence.items, sentence.groups))
         organisation.update(organisation_ends(sentence.items, speech.cased, small))
-    ends = _dateline_ends(page, speech)
     for sentence, start, end, entry in page.countries:
         use = "office" if end in office else "organisation" if end in organisation else "plain"
         if use == "plain" and entry.kind in ("name", "capital") and end <= ends.get(sentence, 0):
             use = "dateline"
-        surface = page.text[start:end]
         sentence_id = page.sentences[sentence][0]
-        yield (
-            page.document_id,
-            sentence_id,
-            start,
-            end,
-            surface,
-            "country",
-            entry.value,
-            entry.kind,
-            use,
-            entry.rule,
-        )
+        yield _mention(page, sentence_id, start, end, "country", entry.value, entry.kind, use, entry.rule)
+
+
+def _mention(page: _Page, sentence_id: str, start: int, end: int, *details) -> tuple:
+    """Return a row of `mentions`; `details` are kind, entity_id, basis, use and rule."""
+    return page.document_id, sentence_id, start, end, page.text[start:end], *details
 
 
 def _span(
@@ -250,20 +244,7 @@ def _official_rows(page: _Page, read, person: Person, person_id: str):
     """Yield the rows of `mentions` for one person."""
     rule = _rule(read, person.offices[0])
     for spot in person.spots:
-        sentence_id, start, end = _span(page, read, *spot[:3])
-        surface = page.text[start:end]
-        yield (
-            page.document_id,
-            sentence_id,
-            start,
-            end,
-            surface,
-            "official",
-            person_id,
-            spot.basis,
-            None,
-            rule,
-        )
+        yield _mention(page, *_span(page, read, *spot[:3]), "official", person_id, spot.basis, None, rule)
 
 
 def _rule(read, office) -> str:
